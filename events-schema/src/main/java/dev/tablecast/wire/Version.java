@@ -1,4 +1,87 @@
 package dev.tablecast.wire;
 
-/** Placeholder. */
-public record Version(int epoch, long lsn, int index) {}
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
+/**
+ * A change's place in the total order of its owner's changes.
+ *
+ * <p>Two texts: {@link #toString()} for people and messages, and a {@link UUID} of the same 128
+ * bits for the replica's {@code _version} column, whose order in Postgres is the order of versions.
+ *
+ * @param epoch counts the owner's logs: a new one begins whenever continuity is lost; from 1
+ * @param lsn the commit's position in the owner's log: pgoutput's Begin message's final LSN
+ * @param index the change's place in its transaction, from 0
+ */
+public record Version(int epoch, long lsn, int index) implements Comparable<Version> {
+
+  /** Bytes of a version in Postgres: epoch, LSN and index, most significant first. */
+  public static final int BYTES = 16;
+
+  public Version {
+    if (epoch < 1 || lsn < 0 || index < 0) {
+      throw new IllegalArgumentException(
+          "a version needs epoch >= 1, lsn >= 0 and index >= 0, not %d, %d, %d"
+              .formatted(epoch, lsn, index));
+    }
+  }
+
+  /** Reads what {@link #toString()} wrote, such as {@code 1:0/16B3748:12}. */
+  public static Version parse(String text) {
+    int first = text.indexOf(':');
+    int slash = text.indexOf('/', first);
+    int last = text.indexOf(':', slash);
+    if (first < 1 || slash < 0 || last < 0) {
+      throw new IllegalArgumentException(
+          "not a version: '%s'; one looks like 1:0/16B3748:12".formatted(text));
+    }
+    long high = Long.parseLong(text, first + 1, slash, 16);
+    long low = Long.parseLong(text, slash + 1, last, 16);
+    return new Version(
+        Integer.parseInt(text, 0, first, 10),
+        high << 32 | low,
+        Integer.parseInt(text, last + 1, text.length(), 10));
+  }
+
+  /** The version whose {@link #toUuid()} this is. */
+  public static Version of(UUID uuid) {
+    long most = uuid.getMostSignificantBits();
+    long least = uuid.getLeastSignificantBits();
+    return new Version((int) (most >>> 32), most << 32 | least >>> 32, (int) least);
+  }
+
+  /** The same 128 bits as Postgres's {@code uuid}: compares there as versions compare here. */
+  public UUID toUuid() {
+    return new UUID((long) epoch << 32 | lsn >>> 32, lsn << 32 | index);
+  }
+
+  /** Writes the {@link #BYTES} bytes that Postgres's binary format has for {@link #toUuid()}. */
+  public void writeTo(ByteBuffer target) {
+    target.putInt(epoch).putLong(lsn).putInt(index);
+  }
+
+  public boolean isAfter(Version other) {
+    return compareTo(other) > 0;
+  }
+
+  @Override
+  public int compareTo(Version other) {
+    int byEpoch = Integer.compare(epoch, other.epoch);
+    if (byEpoch != 0) {
+      return byEpoch;
+    }
+    int byLsn = Long.compare(lsn, other.lsn);
+    return byLsn != 0 ? byLsn : Integer.compare(index, other.index);
+  }
+
+  @Override
+  public String toString() {
+    return epoch
+        + ":"
+        + Long.toHexString(lsn >>> 32).toUpperCase(java.util.Locale.ROOT)
+        + "/"
+        + Long.toHexString(lsn & 0xFFFFFFFFL).toUpperCase(java.util.Locale.ROOT)
+        + ":"
+        + index;
+  }
+}

@@ -1,4 +1,7 @@
-/** What travels: versions, keys, rows and markers. Reading starts at {@link Version}. */
+/**
+ * What travels: versions, keys, rows and markers. Reading starts at {@link RowEncoder} and {@link
+ * RowDecoder}.
+ */
 @NullMarked
 package dev.tablecast.wire;
 

@@ -1,0 +1,20 @@
+package dev.tablecast.contract;
+
+import dev.tablecast.TablecastException;
+import java.util.List;
+
+/** A message class is not the contract of a table; tells every rule that it breaks. */
+public final class ContractException extends TablecastException {
+
+  private final List<String> violations;
+
+  ContractException(String message, List<String> violations) {
+    super(message);
+    this.violations = List.copyOf(violations);
+  }
+
+  /** Each broken rule, with the way to mend it; at least one. */
+  public List<String> violations() {
+    return violations;
+  }
+}

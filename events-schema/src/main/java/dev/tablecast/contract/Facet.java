@@ -1,0 +1,29 @@
+package dev.tablecast.contract;
+
+import java.util.List;
+
+/**
+ * The columns of a table that one service owns, a stream of their own: the key's columns and the
+ * owned ones, in the order of their field numbers.
+ */
+public record Facet(TableContract contract, String owner, List<Column> columns) {
+
+  public Facet {
+    columns = List.copyOf(columns);
+  }
+
+  /** The key's columns, in the order of their field numbers. */
+  public List<Column> key() {
+    return columns.stream().filter(Column::key).toList();
+  }
+
+  /** Whether this facet's owner inserts and deletes the rows. */
+  public boolean isMaster() {
+    return owner.equals(contract.owner());
+  }
+
+  /** The topic's local name, such as {@code forum.movie}. */
+  public String topic() {
+    return owner + "." + contract.table();
+  }
+}
