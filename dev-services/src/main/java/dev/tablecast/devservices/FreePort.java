@@ -1,0 +1,43 @@
+package dev.tablecast.devservices;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Ports on the loopback address that a server can keep over a restart. */
+final class FreePort {
+
+  /**
+   * Below what operating systems hand out to outgoing connections (32768 on Linux, 49152
+   * elsewhere): else a client that tries to reach a server while it is down may be given that very
+   * port, connect to itself, and keep the server from coming back.
+   */
+  private static final int FIRST = 20_000;
+
+  private static final int LAST = 32_000;
+  private static final int ATTEMPTS = 100;
+
+  private FreePort() {}
+
+  static int next() {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw new DevServicesException(
+        "None of " + ATTEMPTS + " ports between " + FIRST + " and " + LAST + " is free.");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+}

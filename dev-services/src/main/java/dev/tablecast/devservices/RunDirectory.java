@@ -1,0 +1,80 @@
+package dev.tablecast.devservices;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The temporary directory under which this JVM's servers live, and the {@link Reaper} that removes
+ * it after the JVM's end, however it ends. Safe for use by several threads.
+ */
+final class RunDirectory {
+
+  private final Path path;
+  private final OutputStream reaper;
+  private int servers;
+
+  private RunDirectory(Path path, OutputStream reaper) {
+    this.path = path;
+    this.reaper = reaper;
+  }
+
+  /** This JVM's, made at the first call. */
+  static RunDirectory ofThisJvm() {
+    return OfThisJvm.INSTANCE;
+  }
+
+  private static final class OfThisJvm {
+    static final RunDirectory INSTANCE = create();
+  }
+
+  private static RunDirectory create() {
+    try {
+      Path path =
+          Files.createTempDirectory("tablecast-" + ProcessHandle.current().pid() + "-")
+              .toRealPath();
+      // Not a shutdown hook: hooks run side by side, and applications that close in theirs still
+      // need their servers. The pipe closes when all hooks are done, or the JVM was killed.
+      Process reaper =
+          new ProcessBuilder(
+                  Jvm.executable(),
+                  "-Xmx16m",
+                  "-XX:+UseSerialGC",
+                  "-XX:TieredStopAtLevel=1",
+                  "-cp",
+                  Jvm.ownClassPath(),
+                  Reaper.class.getName(),
+                  path.toString())
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return new RunDirectory(path, reaper.getOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A new, empty directory for one server. */
+  synchronized Path newServer(String name) {
+    try {
+      servers++;
+      return Files.createDirectory(path.resolve(name + "-" + servers));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Has {@code command} run after the JVM's end, before the directory is removed. */
+  synchronized void atTheEnd(List<String> command) {
+    try {
+      reaper.write((String.join("\t", command) + "\n").getBytes(StandardCharsets.UTF_8));
+      reaper.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
