@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.postgresql.core.Utils;
 import org.slf4j.Logger;
@@ -183,7 +184,14 @@ final class EmbeddedPostgres implements PostgresServer {
         postmaster().flatMap(it -> Stream.concat(Stream.of(it), it.descendants())).toList();
     // The postmaster first, which would else start crash recovery for its killed children.
     processes.forEach(ProcessHandle::destroyForcibly);
-    processes.forEach(it -> it.onExit().join());
+    while (!processes.stream().allMatch(EmbeddedPostgres::hasEnded)) {
+      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+    }
+  }
+
+  /** A zombie, which an init process in no hurry has not yet reaped, has no command any more. */
+  private static boolean hasEnded(ProcessHandle process) {
+    return !process.isAlive() || process.info().command().isEmpty();
   }
 
   @Override
