@@ -12,8 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +27,13 @@ final class EmbeddedPostgres implements PostgresServer {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final String SUPERUSER = "postgres";
+  private static final Set<String> READY = Set.of("ready", "standby");
 
   private final Path binaries;
   private final Path directory;
   private final PostgresOptions options;
   private final int port = FreePort.next();
+  private @Nullable Process process;
 
   private EmbeddedPostgres(Path binaries, Path directory, PostgresOptions options) {
     this.binaries = binaries;
@@ -81,18 +86,55 @@ final class EmbeddedPostgres implements PostgresServer {
 
   private void start() {
     Instant begun = Instant.now();
-    run(
-        "pg_ctl",
-        "start",
-        "--wait",
-        "--timeout=" + TIMEOUT.toSeconds(),
-        "--log=" + logFile(),
-        "--pgdata=" + dataDirectory());
+    try {
+      // A child of this JVM rather than of pg_ctl's, so that it leaves no zombie when it is killed:
+      // Postgres would take that for a running server and refuse to start.
+      Process started =
+          new ProcessBuilder(program("postgres", "-D", dataDirectory().toString()))
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
+              .start();
+      process = started;
+      awaitReadiness(started, begun.plus(TIMEOUT));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DevServicesException("Interrupted while Postgres was starting", e);
+    }
     log.info(
         "Postgres {}, embedded, is at 127.0.0.1:{} after {} s",
         PostgresBinaries.VERSION,
         port,
         Duration.between(begun, Instant.now()).toMillis() / 1000.0);
+  }
+
+  private void awaitReadiness(Process started, Instant deadline)
+      throws IOException, InterruptedException {
+    while (!isReady(started)) {
+      if (started.waitFor(10, TimeUnit.MILLISECONDS)) {
+        throw new DevServicesException(
+            "Postgres ended with %d while starting.%s"
+                .formatted(started.exitValue(), Command.lastLines(logFile())));
+      }
+      if (Instant.now().isAfter(deadline)) {
+        kill();
+        throw new DevServicesException(
+            "Postgres was not ready after %s.%s".formatted(TIMEOUT, Command.lastLines(logFile())));
+      }
+    }
+  }
+
+  /**
+   * What {@code pg_ctl --wait} looks for: the pid and the state, lines 1 and 8 of the lock file.
+   */
+  private boolean isReady(Process started) throws IOException {
+    Path lock = dataDirectory().resolve("postmaster.pid");
+    List<String> lines = Files.exists(lock) ? Files.readAllLines(lock) : List.of();
+    return lines.size() >= 8
+        && lines.get(0).strip().equals(Long.toString(started.pid()))
+        && READY.contains(lines.get(7).strip());
   }
 
   private void run(String program, String... arguments) {
@@ -144,23 +186,6 @@ final class EmbeddedPostgres implements PostgresServer {
     }
   }
 
-  private boolean isRunning() {
-    return postmaster().findAny().isPresent();
-  }
-
-  /** The postmaster, by the first line of its lock file. */
-  private Stream<ProcessHandle> postmaster() {
-    try {
-      Path lock = dataDirectory().resolve("postmaster.pid");
-      if (!Files.exists(lock)) {
-        return Stream.empty();
-      }
-      return ProcessHandle.of(Long.parseLong(Files.readAllLines(lock).get(0).strip())).stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private String[] stopArguments(String mode) {
     return new String[] {
       "stop",
@@ -173,17 +198,23 @@ final class EmbeddedPostgres implements PostgresServer {
 
   @Override
   public void stop() {
-    if (isRunning()) {
+    Process running = process;
+    if (running != null && running.isAlive()) {
       run("pg_ctl", stopArguments("fast"));
     }
   }
 
   @Override
   public void kill() {
+    Process running = process;
+    if (running == null || !running.isAlive()) {
+      return;
+    }
     List<ProcessHandle> processes =
-        postmaster().flatMap(it -> Stream.concat(Stream.of(it), it.descendants())).toList();
+        Stream.concat(Stream.of(running.toHandle()), running.descendants()).toList();
     // The postmaster first, which would else start crash recovery for its killed children.
     processes.forEach(ProcessHandle::destroyForcibly);
+    running.onExit().join();
     while (!processes.stream().allMatch(EmbeddedPostgres::hasEnded)) {
       LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
     }
