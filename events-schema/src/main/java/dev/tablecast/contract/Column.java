@@ -20,4 +20,17 @@ public record Column(
     boolean nullable,
     boolean key,
     String owner,
-    String sqlType) {}
+    String sqlType) {
+
+  public Column {
+    if (name.isBlank() || owner.isBlank() || sqlType.isBlank() || number < 1) {
+      throw new IllegalArgumentException(
+          "a column needs a name, an owner, a type and a number: '%s', '%s', '%s', %d"
+              .formatted(name, owner, sqlType, number));
+    }
+    if (nullable && (key || array)) {
+      throw new IllegalArgumentException(
+          "column '%s': neither keys nor arrays are nullable".formatted(name));
+    }
+  }
+}

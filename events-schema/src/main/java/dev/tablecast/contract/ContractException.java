@@ -3,13 +3,16 @@ package dev.tablecast.contract;
 import dev.tablecast.TablecastException;
 import java.util.List;
 
-/** A message class is not the contract of a table; tells every rule that it breaks. */
+/**
+ * A message is not the contract of a table; tells every rule that it breaks. Only a changed
+ * contract helps, hence it refuses start.
+ */
 public final class ContractException extends TablecastException {
 
   private final List<String> violations;
 
   ContractException(String message, List<String> violations) {
-    super(message);
+    super(message + ":\n  - " + String.join("\n  - ", violations));
     this.violations = List.copyOf(violations);
   }
 

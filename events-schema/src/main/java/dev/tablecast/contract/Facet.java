@@ -10,11 +10,21 @@ public record Facet(TableContract contract, String owner, List<Column> columns) 
 
   public Facet {
     columns = List.copyOf(columns);
+    for (Column column : columns) {
+      if (!column.key() && !column.owner().equals(owner)) {
+        throw new IllegalArgumentException(
+            "column '%s' belongs to '%s', not to '%s'"
+                .formatted(column.name(), column.owner(), owner));
+      }
+    }
+    if (!columns.containsAll(contract.key())) {
+      throw new IllegalArgumentException("every facet has the key's columns");
+    }
   }
 
   /** The key's columns, in the order of their field numbers. */
   public List<Column> key() {
-    return columns.stream().filter(Column::key).toList();
+    return contract.key();
   }
 
   /** Whether this facet's owner inserts and deletes the rows. */
@@ -25,5 +35,11 @@ public record Facet(TableContract contract, String owner, List<Column> columns) 
   /** The topic's local name, such as {@code forum.movie}. */
   public String topic() {
     return owner + "." + contract.table();
+  }
+
+  /** Names the facet by its {@link #topic()}. */
+  @Override
+  public String toString() {
+    return topic();
   }
 }

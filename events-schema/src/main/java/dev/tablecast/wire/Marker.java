@@ -1,5 +1,7 @@
 package dev.tablecast.wire;
 
+import com.google.protobuf.WireFormat;
+import dev.tablecast.contract.Column;
 import dev.tablecast.contract.TableContract;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,9 @@ public sealed interface Marker {
   /** The property that every marker has and no row: its kind. */
   String PROPERTY = "marker";
 
+  /** What every marker's key begins with and no row's. */
+  String KEY_PREFIX = "%!";
+
   /** Everything up to this version has been sent to this partition. */
   Version version();
 
@@ -21,31 +26,104 @@ public sealed interface Marker {
   record Heartbeat(Version version) implements Marker {}
 
   /** A relay took over; {@code after} is the base64 of the MessageId to read its tail from. */
-  record Fence(Version version, String after) implements Marker {}
+  record Fence(Version version, String after) implements Marker {
+
+    @Override
+    public Map<String, String> properties() {
+      return MarkerProperties.of(this, Map.of(MarkerProperties.AFTER, after));
+    }
+  }
 
   /** From here on every row of the table comes again. */
-  record SnapshotBegun(Version version, int partitions) implements Marker {}
+  record SnapshotBegun(Version version, int partitions) implements Marker {
+
+    public SnapshotBegun {
+      MarkerProperties.requirePartitions(partitions);
+    }
+
+    @Override
+    public Map<String, String> properties() {
+      return MarkerProperties.of(
+          this,
+          Map.of(
+              MarkerProperties.BEGUN,
+              version.toString(),
+              MarkerProperties.PARTITIONS,
+              Integer.toString(partitions)));
+    }
+  }
 
   /** Every row that existed has come again since {@code begun}. */
-  record SnapshotCompleted(Version version, Version begun, int partitions) implements Marker {}
+  record SnapshotCompleted(Version version, Version begun, int partitions) implements Marker {
+
+    public SnapshotCompleted {
+      MarkerProperties.requirePartitions(partitions);
+      if (begun.isAfter(version)) {
+        throw new IllegalArgumentException(
+            "a snapshot begun at %s cannot be completed at %s".formatted(begun, version));
+      }
+    }
+
+    @Override
+    public Map<String, String> properties() {
+      return MarkerProperties.of(
+          this,
+          Map.of(
+              MarkerProperties.BEGUN,
+              begun.toString(),
+              MarkerProperties.PARTITIONS,
+              Integer.toString(partitions)));
+    }
+  }
+
+  /**
+   * A kind that this version of Tablecast does not know: to be passed over, for a newer relay says
+   * nothing by it that an older reader has to heed.
+   */
+  record Unknown(String kind, Version version) implements Marker {}
+
+  /** The value of the property {@value #PROPERTY}. */
+  default String kind() {
+    return getClass().getSimpleName();
+  }
 
   /** The reserved message key, one for each kind. */
   default String key() {
-    return "%!" + getClass().getSimpleName();
+    return KEY_PREFIX + kind();
   }
 
   /** The message's properties: kind, version and the kind's own. */
   default Map<String, String> properties() {
-    throw new UnsupportedOperationException();
+    return MarkerProperties.of(this, Map.of());
   }
 
-  /** The marker that these message properties tell of; empty for a row. */
+  /** Whether message properties are a marker's, of whichever kind. */
+  static boolean isMarker(Map<String, String> properties) {
+    return properties.containsKey(PROPERTY);
+  }
+
+  /**
+   * The marker that these message properties tell of; empty for a row.
+   *
+   * @throws MalformedRowException if they are a known kind's, but not complete
+   */
   static Optional<Marker> of(Map<String, String> properties) {
-    throw new UnsupportedOperationException();
+    String kind = properties.get(PROPERTY);
+    return kind == null ? Optional.empty() : Optional.of(MarkerProperties.read(kind, properties));
   }
 
   /** The value of every marker of a table: its contract's message with all key fields zero. */
   static byte[] value(TableContract contract) {
-    throw new UnsupportedOperationException();
+    ProtobufWriter message = new ProtobufWriter(32);
+    for (Column column : contract.key()) {
+      int wireType = ColumnCodecs.of(contract, column).wireType();
+      message.writeTag(column.number(), wireType);
+      switch (wireType) {
+        case WireFormat.WIRETYPE_FIXED32 -> message.writeFixed32(0);
+        case WireFormat.WIRETYPE_FIXED64 -> message.writeFixed64(0);
+        default -> message.writeVarint(0);
+      }
+    }
+    return message.toByteArray();
   }
 }

@@ -1,13 +1,41 @@
 package dev.tablecast.wire;
 
+import dev.tablecast.contract.Column;
 import dev.tablecast.contract.Facet;
 import java.util.List;
 
 /**
  * Turns rows in Postgres's binary format straight into the Protobuf bytes of a facet's message, and
- * their keys into canonical text. Not thread-safe: it reuses its buffer.
+ * their keys into canonical text. Not thread-safe: it reuses its buffers.
+ *
+ * <p>A table's type may be narrower than the contract's (smallint for int32, integer for int64,
+ * real for double). Texts are taken as UTF-8, which the database's encoding has to be.
  */
 public final class RowEncoder {
+
+  private final FieldEncoder[] fields;
+  private final int[] sources;
+  private final ColumnCodec[] keys;
+  private final int[] keySources;
+  private final ProtobufWriter message = new ProtobufWriter(512);
+  private final ByteSink key = new ByteSink(128);
+
+  private RowEncoder(Facet facet, List<String> columns) {
+    List<Column> facetColumns = facet.columns();
+    fields = new FieldEncoder[facetColumns.size()];
+    sources = new int[fields.length];
+    for (int i = 0; i < fields.length; i++) {
+      fields[i] = new FieldEncoder(facet.contract(), facetColumns.get(i));
+      sources[i] = indexOf(facetColumns.get(i), facet, columns);
+    }
+    List<Column> keyColumns = facet.key();
+    keys = new ColumnCodec[keyColumns.size()];
+    keySources = new int[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = fields[facetColumns.indexOf(keyColumns.get(i))].codec();
+      keySources[i] = indexOf(keyColumns.get(i), facet, columns);
+    }
+  }
 
   /**
    * An encoder for rows whose columns come in the given order.
@@ -16,7 +44,7 @@ public final class RowEncoder {
    *     facet's; others are passed over
    */
   public static RowEncoder of(Facet facet, List<String> columns) {
-    throw new UnsupportedOperationException();
+    return new RowEncoder(facet, columns);
   }
 
   /**
@@ -26,16 +54,61 @@ public final class RowEncoder {
    * @throws IllegalArgumentException if a column of the facet is unchanged, hence not there
    */
   public byte[] encode(PostgresRow row) {
-    throw new UnsupportedOperationException();
+    message.truncate(0);
+    byte[] bytes = row.bytes();
+    for (int i = 0; i < fields.length; i++) {
+      int column = sources[i];
+      requirePresent(row, column, fields[i].codec());
+      fields[i].encode(bytes, row.start(column), row.length(column), message);
+    }
+    return message.toByteArray();
   }
 
-  /** The key's canonical text; only the key's columns need to be there. */
+  /**
+   * The key's canonical text; only the key's columns need to be there.
+   *
+   * @throws UnencodableValueException if the wire cannot carry a value of the key
+   */
   public String key(PostgresRow row) {
-    throw new UnsupportedOperationException();
+    key.truncate(0);
+    for (int i = 0; i < keys.length; i++) {
+      int column = keySources[i];
+      requirePresent(row, column, keys[i]);
+      if (row.isNull(column)) {
+        throw keys[i].refuse("is NULL, but part of the key");
+      }
+      int begun = KeyText.begin(i, key);
+      keys[i].keyText(row.bytes(), row.start(column), row.length(column), key);
+      KeyText.end(begun, key);
+    }
+    return KeyText.toString(key);
   }
 
   /** Whether a column of the facet was not sent because it is unchanged. */
   public boolean lacksUnchanged(PostgresRow row) {
-    throw new UnsupportedOperationException();
+    for (int column : sources) {
+      if (row.isUnchanged(column)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int indexOf(Column column, Facet facet, List<String> columns) {
+    int index = columns.indexOf(column.name());
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "the rows lack column '%s' of facet %s; they have %s"
+              .formatted(column.name(), facet, columns));
+    }
+    return index;
+  }
+
+  private static void requirePresent(PostgresRow row, int index, ColumnCodec codec) {
+    if (row.isUnchanged(index)) {
+      throw new IllegalArgumentException(
+          "column '%s' is unchanged and was not sent; read the row again"
+              .formatted(codec.column().name()));
+    }
   }
 }

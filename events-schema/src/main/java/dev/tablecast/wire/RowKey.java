@@ -1,5 +1,6 @@
 package dev.tablecast.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The canonical text of a row's key: what a message is routed and compacted by. */
@@ -9,17 +10,30 @@ public final class RowKey {
 
   /** The components' texts joined and escaped; equal keys have equal texts. */
   public static String of(List<String> components) {
-    throw new UnsupportedOperationException();
+    if (components.isEmpty()) {
+      throw new IllegalArgumentException("a key has at least one component");
+    }
+    ByteSink key = new ByteSink(64);
+    for (int i = 0; i < components.size(); i++) {
+      int begun = KeyText.begin(i, key);
+      key.writeText(components.get(i));
+      KeyText.end(begun, key);
+    }
+    return KeyText.toString(key);
   }
 
-  /** The components' texts, each a literal that Postgres reads as the column's type. */
+  /**
+   * The components' texts, each a literal that Postgres reads as the column's type.
+   *
+   * @throws MalformedRowException if it is no row's key, such as a marker's
+   */
   public static List<String> components(String key) {
-    throw new UnsupportedOperationException();
+    return KeyText.components(key);
   }
 
   /** Whether this is the reserved key of a marker, which no row has. */
   public static boolean isMarker(String key) {
-    return key.startsWith("%!");
+    return key.startsWith(Marker.KEY_PREFIX);
   }
 
   /**
@@ -27,6 +41,10 @@ public final class RowKey {
    * modulo the count of partitions.
    */
   public static int partition(String key, int partitions) {
-    throw new UnsupportedOperationException();
+    if (partitions < 1) {
+      throw new IllegalArgumentException("a topic has at least 1 partition, not " + partitions);
+    }
+    int hash = Murmur3.hash(key.getBytes(StandardCharsets.UTF_8));
+    return (hash & Integer.MAX_VALUE) % partitions;
   }
 }

@@ -15,6 +15,7 @@ public final class UnencodableValueException extends TablecastException {
     this.column = column;
   }
 
+  /** The column's name. */
   public String column() {
     return column;
   }

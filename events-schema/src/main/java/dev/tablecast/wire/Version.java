@@ -15,6 +15,9 @@ import java.util.UUID;
  */
 public record Version(int epoch, long lsn, int index) implements Comparable<Version> {
 
+  /** The property of every message that holds its version's text. */
+  public static final String PROPERTY = "version";
+
   /** Bytes of a version in Postgres: epoch, LSN and index, most significant first. */
   public static final int BYTES = 16;
 
