@@ -1,0 +1,12 @@
+package dev.tablecast.publisher.relay;
+
+import java.time.Instant;
+
+/**
+ * How far a table's snapshot has come. Immutable.
+ *
+ * @param rowsRead the rows read so far
+ * @param rowsEstimated about how many there are, by Postgres's statistics; -1 if it has none
+ * @param begun when it began
+ */
+public record SnapshotProgress(long rowsRead, long rowsEstimated, Instant begun) {}
