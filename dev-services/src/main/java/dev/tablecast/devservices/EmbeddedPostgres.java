@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.core.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -174,16 +170,6 @@ final class EmbeddedPostgres implements PostgresServer {
 
   private Path logFile() {
     return directory.resolve("postgres.log");
-  }
-
-  @Override
-  public void createDatabase(String name) {
-    try (Connection connection = connect("postgres");
-        Statement statement = connection.createStatement()) {
-      statement.execute("create database " + Utils.escapeIdentifier(null, name).toString());
-    } catch (SQLException e) {
-      throw new DevServicesException("Cannot create the database " + name, e);
-    }
   }
 
   private String[] stopArguments(String mode) {

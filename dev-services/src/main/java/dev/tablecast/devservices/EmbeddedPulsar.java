@@ -54,7 +54,7 @@ final class EmbeddedPulsar implements PulsarServer {
         new EmbeddedPulsar(
             RunDirectory.ofThisJvm().newServer("pulsar"),
             options,
-            MavenRepository.fetch(brokerJars()));
+            MavenRepository.fetch("Pulsar 4.2.4", brokerJars()));
     server.start();
     return server;
   }
@@ -113,7 +113,7 @@ final class EmbeddedPulsar implements PulsarServer {
   private List<String> command(Path configuration) {
     List<String> command = new ArrayList<>();
     command.add(Jvm.executable());
-    command.addAll(options.memoryFlags());
+    command.addAll(options.jvmFlags());
     for (String opened :
         List.of(
             "java.base/java.lang",
@@ -127,7 +127,6 @@ final class EmbeddedPulsar implements PulsarServer {
     }
     // Netty and RocksDB unpack their native libraries there.
     command.add("-Djava.io.tmpdir=" + directory);
-    command.add("-XX:TieredStopAtLevel=1");
     command.add("-Dio.netty.tryReflectionSetAccessible=true");
     command.add("-Dlog4j2.configurationFile=classpath:dev/tablecast/devservices/broker-log4j2.xml");
     command.add("-cp");

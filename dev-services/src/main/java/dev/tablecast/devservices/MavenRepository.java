@@ -5,6 +5,7 @@ import eu.maveniverse.maven.mima.context.ContextOverrides;
 import eu.maveniverse.maven.mima.context.Runtimes;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
@@ -18,10 +19,14 @@ final class MavenRepository {
 
   private MavenRepository() {}
 
-  /** Local files of {@code coordinates} ({@code group:artifact[:type[:classifier]]:version}). */
-  static List<Path> fetch(List<String> coordinates) {
-    ContextOverrides overrides = ContextOverrides.create().withUserSettings(true).build();
-    try (Context maven = Runtimes.INSTANCE.getRuntime().create(overrides)) {
+  /**
+   * Local files of {@code coordinates} ({@code group:artifact[:type[:classifier]]:version}), which
+   * belong to {@code product}.
+   */
+  static List<Path> fetch(String product, List<String> coordinates) {
+    MavenCommandLine commandLine = MavenCommandLine.aboveThisJvm();
+    try (Context maven =
+        Runtimes.INSTANCE.getRuntime().create(settings(commandLine, new DownloadLog(product)))) {
       List<ArtifactRequest> requests =
           coordinates.stream()
               .map(DefaultArtifact::new)
@@ -35,7 +40,47 @@ final class MavenRepository {
           .map(artifact -> artifact.getFile().toPath())
           .toList();
     } catch (ArtifactResolutionException e) {
-      throw new DevServicesException("Cannot download " + e.getMessage(), e);
+      throw new DevServicesException(explain(product, commandLine, e), e);
     }
+  }
+
+  private static ContextOverrides settings(MavenCommandLine commandLine, DownloadLog progress) {
+    ContextOverrides.Builder overrides =
+        ContextOverrides.create()
+            .withUserSettings(true)
+            .configProperties(Map.of("aether.connector.basic.threads", 8))
+            .transferListener(progress);
+    commandLine.home().ifPresent(overrides::withMavenSystemHomeOverride);
+    commandLine.globalSettings().ifPresent(overrides::withGlobalSettingsXmlOverride);
+    commandLine.userSettings().ifPresent(overrides::withUserSettingsXmlOverride);
+    commandLine.localRepository().ifPresent(overrides::withLocalRepositoryOverride);
+    if (commandLine.isOffline()) {
+      overrides.offline(true);
+    }
+    return overrides.build();
+  }
+
+  private static String explain(
+      String product, MavenCommandLine commandLine, ArtifactResolutionException failure) {
+    List<ArtifactResult> missing =
+        failure.getResults().stream().filter(result -> !result.isResolved()).toList();
+    String reasons =
+        missing.stream()
+            .flatMap(result -> result.getExceptions().stream())
+            .map(Throwable::getMessage)
+            .findFirst()
+            .orElse(failure.getMessage());
+    return """
+        %s cannot be had: %d of its %d files are not in the local Maven repository, and %s.
+        %s \
+        Or use Docker's images instead: -Dtablecast.dev-services=testcontainers."""
+        .formatted(
+            product,
+            missing.size(),
+            failure.getResults().size(),
+            reasons,
+            commandLine.isOffline()
+                ? "Run once without --offline: they are downloaded and kept."
+                : "Name a mirror or proxy that this machine reaches in Maven's settings.xml, and run again: what was downloaded is kept.");
   }
 }

@@ -33,7 +33,9 @@ final class PostgresBinaries {
     String platform = platform();
     Path home = cache().resolve("postgres-" + VERSION + "-" + platform);
     if (!Files.exists(home)) {
-      Path jar = MavenRepository.fetch(List.of(ARTIFACT.formatted(platform))).get(0);
+      Path jar =
+          MavenRepository.fetch("Postgres " + VERSION, List.of(ARTIFACT.formatted(platform)))
+              .get(0);
       unpack(jar, home);
     }
     return home;

@@ -1,9 +1,14 @@
 package dev.tablecast.devservices;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /**
  * A Postgres server with logical replication on, for development and tests. Its user is a
@@ -15,9 +20,25 @@ import java.sql.SQLException;
  */
 public interface PostgresServer extends AutoCloseable {
 
-  /** Starts a new, empty server and returns when it accepts connections. */
+  /**
+   * The server that all tests and contexts of this JVM share, started at the first call, with
+   * {@link PostgresOptions#fast}. Its sharers leave it running.
+   */
+  static PostgresServer shared() {
+    return Shared.POSTGRES.get();
+  }
+
+  /**
+   * Starts a new, empty server of the caller's own and returns when it accepts connections: within
+   * a second or two, or after a download at the first time.
+   *
+   * @throws DevServicesException with the end of the server's log, if it does not start
+   */
   static PostgresServer start(PostgresOptions options) {
-    return EmbeddedPostgres.start(options);
+    return switch (Provider.asked()) {
+      case EMBEDDED -> EmbeddedPostgres.start(options);
+      case TESTCONTAINERS -> throw new UnsupportedOperationException();
+    };
   }
 
   /** The port on the loopback address, which stays the same over {@link #restart}. */
@@ -25,7 +46,8 @@ public interface PostgresServer extends AutoCloseable {
 
   /** JDBC URL of the database {@code name}, without user and password. */
   default String url(String database) {
-    return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database;
+    String encoded = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+    return "jdbc:postgresql://127.0.0.1:" + port() + "/" + encoded;
   }
 
   /** Name of the superuser. */
@@ -40,7 +62,28 @@ public interface PostgresServer extends AutoCloseable {
   }
 
   /** Creates an empty database; {@code name} is taken literally, case and all. */
-  void createDatabase(String name);
+  default void createDatabase(String name) {
+    try (Connection connection = connect("postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + statement.enquoteIdentifier(name, true));
+    } catch (SQLException e) {
+      throw new DevServicesException("Cannot create the database " + name, e);
+    }
+  }
+
+  /** Whether there is a database of that name. */
+  default boolean hasDatabase(String name) {
+    try (Connection connection = connect("postgres");
+        PreparedStatement statement =
+            connection.prepareStatement("select from pg_database where datname = ?")) {
+      statement.setString(1, name);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next();
+      }
+    } catch (SQLException e) {
+      throw new DevServicesException("Cannot look for the database " + name, e);
+    }
+  }
 
   /** The cluster's directory, to copy or replace while the server is stopped. */
   Path dataDirectory();

@@ -9,9 +9,25 @@ package dev.tablecast.devservices;
  */
 public interface PulsarServer extends AutoCloseable {
 
-  /** Starts a new, empty server and returns when it is healthy. */
+  /**
+   * The server that all tests and contexts of this JVM share, started at the first call, with
+   * {@link PulsarOptions#fast}. Its sharers leave it running.
+   */
+  static PulsarServer shared() {
+    return Shared.PULSAR.get();
+  }
+
+  /**
+   * Starts a new, empty server of the caller's own and returns when it is healthy: within about
+   * five seconds, or after a download of 250 MB at the first time.
+   *
+   * @throws DevServicesException with the end of the server's log, if it does not start
+   */
   static PulsarServer start(PulsarOptions options) {
-    return EmbeddedPulsar.start(options);
+    return switch (Provider.asked()) {
+      case EMBEDDED -> EmbeddedPulsar.start(options);
+      case TESTCONTAINERS -> throw new UnsupportedOperationException();
+    };
   }
 
   /** {@code pulsar://host:port}, the same over {@link #restart}. */
