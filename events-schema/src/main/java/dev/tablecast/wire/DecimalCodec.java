@@ -56,7 +56,7 @@ final class DecimalCodec extends ColumnCodec {
 
   private void requireNumeric(byte[] source, int start, int length) {
     if (length < NumericText.HEADER
-        || length != NumericText.HEADER + 2 * BigEndian.int2(source, start)) {
+        || length != NumericText.HEADER + 2 * NumericText.count(source, start)) {
       throw wrongLength(length);
     }
   }

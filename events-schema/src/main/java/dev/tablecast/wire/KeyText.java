@@ -2,7 +2,6 @@ package dev.tablecast.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -15,6 +14,7 @@ final class KeyText {
   private static final char SEPARATOR = ',';
   private static final char ESCAPE = '%';
   private static final String EMPTY = "%~";
+  private static final String HEX = "0123456789ABCDEF";
 
   private KeyText() {}
 
@@ -62,8 +62,8 @@ final class KeyText {
     for (int i = from; i < raw.length; i++) {
       if (isReserved(raw[i])) {
         target.writeByte(ESCAPE);
-        target.writeByte(HexFormat.of().withUpperCase().toHighHexDigit(raw[i]));
-        target.writeByte(HexFormat.of().withUpperCase().toLowHexDigit(raw[i]));
+        target.writeByte(HEX.charAt(raw[i] >> 4));
+        target.writeByte(HEX.charAt(raw[i] & 0xF));
       } else {
         target.writeByte(raw[i]);
       }
@@ -77,38 +77,41 @@ final class KeyText {
     if (component.isEmpty()) {
       throw malformed();
     }
-    int escape = component.indexOf(ESCAPE);
-    if (escape < 0) {
-      return component;
-    }
     StringBuilder text = new StringBuilder(component.length());
-    int start = 0;
-    for (; escape >= 0; escape = component.indexOf(ESCAPE, start)) {
-      text.append(component, start, escape).append(reserved(component, escape));
-      start = escape + 3;
+    for (int i = 0; i < component.length(); i++) {
+      char c = component.charAt(i);
+      if (c == ESCAPE) {
+        text.append(reserved(component, i));
+        i += 2;
+      } else if (isReserved(c)) {
+        throw malformed();
+      } else {
+        text.append(c);
+      }
     }
-    return text.append(component, start, component.length()).toString();
+    return text.toString();
   }
 
+  /** The character that was escaped; refuses all writings but the one of {@link #escape}. */
   private static char reserved(String component, int escape) {
-    if (escape + 3 > component.length()
-        || !HexFormat.isHexDigit(component.charAt(escape + 1))
-        || !HexFormat.isHexDigit(component.charAt(escape + 2))) {
+    if (escape + 3 > component.length()) {
       throw malformed();
     }
-    int value = HexFormat.fromHexDigits(component, escape + 1, escape + 3);
-    if (!isReserved((byte) value)) {
+    int high = HEX.indexOf(component.charAt(escape + 1));
+    int low = HEX.indexOf(component.charAt(escape + 2));
+    if (high < 0 || low < 0 || !isReserved(high << 4 | low)) {
       throw malformed();
     }
-    return (char) value;
+    return (char) (high << 4 | low);
   }
 
-  private static boolean isReserved(byte b) {
-    return (b >= 0 && b < ' ') || b == 0x7F || b == SEPARATOR || b == ESCAPE;
+  /** Of a byte or a char: all that is reserved is ASCII. */
+  private static boolean isReserved(int c) {
+    return (c >= 0 && c < ' ') || c == 0x7F || c == SEPARATOR || c == ESCAPE;
   }
 
   private static MalformedRowException malformed() {
     return new MalformedRowException(
-        "a key is not the text of a row's key: an empty component or an escape that none needs");
+        "a key is not the text of a row's key: an empty component, or one that is not escaped as it should be");
   }
 }

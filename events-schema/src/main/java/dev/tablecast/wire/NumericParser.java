@@ -6,7 +6,7 @@ package dev.tablecast.wire;
  */
 final class NumericParser {
 
-  /** NUMERIC_DSCALE_MAX, and what 32,767 digits to the base 10,000 hold. */
+  /** NUMERIC_DSCALE_MAX, and the digits up to NUMERIC_WEIGHT_MAX, 32,767, to the base 10,000. */
   private static final int MAX_DECIMALS = 0x3FFF;
 
   private static final int MAX_INTEGER_DIGITS = 131_072;

@@ -74,9 +74,14 @@ final class NumericText {
     }
   }
 
+  /** How many digits there are: more than a signed int2 can say. */
+  static int count(byte[] source, int start) {
+    return BigEndian.int2(source, start) & 0xFFFF;
+  }
+
   /** The digit of that index after the first, zero where none is stored. */
   private static int digit(byte[] source, int start, int index) {
-    int count = BigEndian.int2(source, start);
+    int count = count(source, start);
     return index < 0 || index >= count ? 0 : BigEndian.int2(source, start + HEADER + 2 * index);
   }
 }

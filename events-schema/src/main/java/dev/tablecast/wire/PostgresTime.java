@@ -2,6 +2,7 @@ package dev.tablecast.wire;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,8 +53,8 @@ final class PostgresTime {
     return days + EPOCH_DAY_2000;
   }
 
-  static int days(int epochDay) {
-    long days = (long) epochDay - EPOCH_DAY_2000;
+  static int days(long epochDay) {
+    long days = epochDay - EPOCH_DAY_2000;
     if (days < MIN_DAYS || days >= END_DAYS) {
       throw new MalformedRowException(
           "a date is not between 4714-11-24 BC and 5874897-12-31, as Postgres needs it");
@@ -88,7 +89,7 @@ final class PostgresTime {
     if (!matcher.matches()) {
       throw ColumnCodec.notAKey(text, "a date such as 2024-02-29 or 0044-03-15 BC");
     }
-    return days(Math.toIntExact(epochDay(matcher)));
+    return days(epochDay(matcher));
   }
 
   static long parseTimestamp(String text) {
@@ -101,11 +102,7 @@ final class PostgresTime {
     if (!date.matches()) {
       throw ColumnCodec.notAKey(text, "a timestamp");
     }
-    long second =
-        epochDay(date) * 86_400L
-            + Integer.parseInt(matcher.group(2)) * 3600L
-            + Integer.parseInt(matcher.group(3)) * 60L
-            + Integer.parseInt(matcher.group(4));
+    long second = epochDay(date) * 86_400L + secondOfDay(matcher);
     String fraction = matcher.group(5) == null ? "" : matcher.group(5);
     return micros(second, Integer.parseInt((fraction + "000000000").substring(0, 9)));
   }
@@ -120,6 +117,18 @@ final class PostgresTime {
           .toEpochDay();
     } catch (DateTimeException e) {
       throw new MalformedRowException("a key's date is not in the calendar", e);
+    }
+  }
+
+  private static int secondOfDay(Matcher timestamp) {
+    try {
+      return LocalTime.of(
+              Integer.parseInt(timestamp.group(2)),
+              Integer.parseInt(timestamp.group(3)),
+              Integer.parseInt(timestamp.group(4)))
+          .toSecondOfDay();
+    } catch (DateTimeException e) {
+      throw new MalformedRowException("a key's time of day is none", e);
     }
   }
 

@@ -32,18 +32,17 @@ public record Version(int epoch, long lsn, int index) implements Comparable<Vers
   /** Reads what {@link #toString()} wrote, such as {@code 1:0/16B3748:12}. */
   public static Version parse(String text) {
     int first = text.indexOf(':');
-    int slash = text.indexOf('/', first);
-    int last = text.indexOf(':', slash);
-    if (first < 1 || slash < 0 || last < 0) {
-      throw new IllegalArgumentException(
-          "not a version: '%s'; one looks like 1:0/16B3748:12".formatted(text));
+    int slash = text.indexOf('/', first + 1);
+    int last = text.indexOf(':', slash + 1);
+    if (first < 0 || slash < 0 || last < 0) {
+      throw notAVersion(text);
     }
-    long high = Long.parseLong(text, first + 1, slash, 16);
-    long low = Long.parseLong(text, slash + 1, last, 16);
+    long high = number(text, first + 1, slash, 16, 0xFFFFFFFFL);
+    long low = number(text, slash + 1, last, 16, 0xFFFFFFFFL);
     return new Version(
-        Integer.parseInt(text, 0, first, 10),
+        (int) number(text, 0, first, 10, Integer.MAX_VALUE),
         high << 32 | low,
-        Integer.parseInt(text, last + 1, text.length(), 10));
+        (int) number(text, last + 1, text.length(), 10, Integer.MAX_VALUE));
   }
 
   /** The version whose {@link #toUuid()} this is. */
@@ -86,5 +85,26 @@ public record Version(int epoch, long lsn, int index) implements Comparable<Vers
         + Long.toHexString(lsn & 0xFFFFFFFFL).toUpperCase(java.util.Locale.ROOT)
         + ":"
         + index;
+  }
+
+  /** Digits alone: no sign, as parseLong would take one, and none too many. */
+  private static long number(String text, int start, int end, int radix, long max) {
+    long value = start < end ? 0 : -1;
+    for (int i = start; i < end && value >= 0; i++) {
+      int digit = Character.digit(text.charAt(i), radix);
+      value = digit < 0 ? -1 : value * radix + digit;
+      if (value > max) {
+        value = -1;
+      }
+    }
+    if (value < 0) {
+      throw notAVersion(text);
+    }
+    return value;
+  }
+
+  private static IllegalArgumentException notAVersion(String text) {
+    return new IllegalArgumentException(
+        "not a version: '%s'; one looks like 1:0/16B3748:12".formatted(text));
   }
 }
