@@ -1,6 +1,7 @@
 package dev.tablecast.publisher;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -8,100 +9,92 @@ import java.util.regex.Pattern;
  *
  * @param service the service's name, by which contracts call their owner
  * @param tenantNamespace where its topics are, such as {@code public/default}
- * @param partitions how many partitions a topic gets that does not exist yet
  * @param heartbeatInterval how often the relay proves that the whole path works
  * @param snapshotChunkRows how many rows a snapshot reads at once
- * @param compactionThreshold after how many bytes of new messages Pulsar compacts a topic
+ * @param topicPolicy what its topics promise
  */
 public record PublisherSettings(
     String service,
     String tenantNamespace,
-    int partitions,
     Duration heartbeatInterval,
     int snapshotChunkRows,
-    long compactionThreshold) {
+    TopicPolicy topicPolicy) {
 
   private static final Pattern NAMESPACE = Pattern.compile("[\\w.:=-]+/[\\w.:=-]+");
+
+  /** Leaves room for what is appended, such as an epoch, within Postgres's 63. */
+  private static final int MAX_LOG_NAME = 50;
 
   public PublisherSettings {
     if (service.isBlank()) {
       throw new IllegalArgumentException(
-          "a publisher needs its service's name, as contracts call their owner");
+          "a publisher needs its service's name, by which contracts call their owner");
     }
     if (!NAMESPACE.matcher(tenantNamespace).matches()) {
       throw new IllegalArgumentException(
-          "not a tenant and namespace such as public/default: '%s'".formatted(tenantNamespace));
+          "not a tenant and a namespace such as public/default: '%s'".formatted(tenantNamespace));
     }
-    require(partitions >= 1, "a topic has at least 1 partition, not %d", partitions);
-    require(
-        heartbeatInterval.toMillis() > 0,
-        "the heartbeat needs an interval, not %s",
-        heartbeatInterval);
-    require(snapshotChunkRows >= 1, "a chunk has at least 1 row, not %d", snapshotChunkRows);
-    require(
-        compactionThreshold >= 1,
-        "compaction needs a threshold of at least 1 byte, not %d",
-        compactionThreshold);
+    if (heartbeatInterval.toMillis() <= 0) {
+      throw new IllegalArgumentException(
+          "heartbeats need an interval, not %s".formatted(heartbeatInterval));
+    }
+    if (snapshotChunkRows < 1) {
+      throw new IllegalArgumentException(
+          "a snapshot's chunk has at least 1 row, not %d".formatted(snapshotChunkRows));
+    }
   }
 
   /** The settings of a service that changes none of the defaults. */
   public static PublisherSettings of(String service) {
     return new PublisherSettings(
-        service, "public/default", 4, Duration.ofSeconds(10), 5_000, 64L << 20);
+        service, "public/default", Duration.ofSeconds(10), 5_000, TopicPolicy.byDefault());
   }
 
   /** These settings with topics in another tenant and namespace. */
   public PublisherSettings in(String tenantNamespace) {
     return new PublisherSettings(
-        service,
-        tenantNamespace,
-        partitions,
-        heartbeatInterval,
-        snapshotChunkRows,
-        compactionThreshold);
-  }
-
-  /** These settings with another number of partitions for new topics. */
-  public PublisherSettings withPartitions(int partitions) {
-    return new PublisherSettings(
-        service,
-        tenantNamespace,
-        partitions,
-        heartbeatInterval,
-        snapshotChunkRows,
-        compactionThreshold);
+        service, tenantNamespace, heartbeatInterval, snapshotChunkRows, topicPolicy);
   }
 
   /** These settings with another interval of heartbeats. */
   public PublisherSettings withHeartbeatInterval(Duration heartbeatInterval) {
     return new PublisherSettings(
-        service,
-        tenantNamespace,
-        partitions,
-        heartbeatInterval,
-        snapshotChunkRows,
-        compactionThreshold);
+        service, tenantNamespace, heartbeatInterval, snapshotChunkRows, topicPolicy);
   }
 
   /** These settings with snapshots that read another number of rows at once. */
   public PublisherSettings withSnapshotChunkRows(int snapshotChunkRows) {
     return new PublisherSettings(
-        service,
-        tenantNamespace,
-        partitions,
-        heartbeatInterval,
-        snapshotChunkRows,
-        compactionThreshold);
+        service, tenantNamespace, heartbeatInterval, snapshotChunkRows, topicPolicy);
   }
 
-  /** The full name of a topic of this service's namespace. */
+  /** These settings with topics of another policy. */
+  public PublisherSettings withTopicPolicy(TopicPolicy topicPolicy) {
+    return new PublisherSettings(
+        service, tenantNamespace, heartbeatInterval, snapshotChunkRows, topicPolicy);
+  }
+
+  /** How many partitions a topic gets that does not exist yet. */
+  public int partitions() {
+    return topicPolicy.partitions();
+  }
+
+  /** The full name of a topic in this service's namespace. */
   public String topic(String localName) {
     return "persistent://" + tenantNamespace + "/" + localName;
   }
 
-  private static void require(boolean condition, String message, Object found) {
-    if (!condition) {
-      throw new IllegalArgumentException(message.formatted(found));
+  /**
+   * What the service's publication is called, and what its slots' names begin with: {@code
+   * tablecast_} and the service's name in the few characters that a slot's name may have.
+   */
+  public String logName() {
+    String name = "tablecast_" + service.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
+    if (name.length() <= MAX_LOG_NAME) {
+      return name;
     }
+    // String.hashCode is specified, hence the same in every release.
+    String suffix = "_%08x".formatted(service.hashCode());
+    return name.substring(0, MAX_LOG_NAME - suffix.length()) + suffix;
   }
 }

@@ -66,6 +66,6 @@ public final class OwnerSchema {
 
   /** The publication's name. */
   public String publication() {
-    return "tablecast_" + settings.service();
+    return settings.logName();
   }
 }
