@@ -9,44 +9,37 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A program that is run to its end. */
-record Command(List<String> words, Path workingDirectory) {
+/** Programs that are run to their end. */
+final class Command {
 
   private static final int LAST_LINES = 40;
 
-  Command {
-    words = List.copyOf(words);
+  private Command() {}
+
+  /** What programs and servers that work in {@code directory} say. */
+  static Path log(Path directory) {
+    return directory.resolve("server.log");
   }
 
-  /**
-   * Runs it. If it fails or takes longer, the exception holds the end of what it said and of {@code
-   * log}.
-   *
-   * <p>Its output goes to a file: a server that it starts inherits the output, and would keep a
-   * pipe open.
-   */
-  void run(Duration atMost, Path log) {
+  /** Runs {@code words} in {@code directory}; if that fails, the exception ends with its log. */
+  static void run(List<String> words, Path directory, Duration atMost) {
     try {
-      Path output = Files.createTempFile(workingDirectory, "command", ".out");
       Process process =
           new ProcessBuilder(words)
-              .directory(workingDirectory.toFile())
+              .directory(directory.toFile())
               .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log(directory).toFile()))
               .start();
-      process.getOutputStream().close();
       boolean ended = process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
       if (!ended || process.exitValue() != 0) {
         process.destroyForcibly();
         throw new DevServicesException(
-            "%s %s.%n%s%s"
+            "%s %s.%s"
                 .formatted(
                     String.join(" ", words),
                     ended ? "ended with " + process.exitValue() : "took over " + atMost,
-                    lastLines(output),
-                    lastLines(log)));
+                    lastLines(directory)));
       }
-      Files.delete(output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -55,14 +48,36 @@ record Command(List<String> words, Path workingDirectory) {
     }
   }
 
-  /** The end of {@code log}, or nothing if there is none. */
-  static String lastLines(Path log) throws IOException {
+  /** Whether {@code words} is a program on this machine, and ends well. */
+  static boolean succeeds(String... words) {
+    try {
+      return new ProcessBuilder(words)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException notThere) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DevServicesException("Interrupted while running " + List.of(words), e);
+    }
+  }
+
+  /** The end of the log in {@code directory}, or nothing if there is none. */
+  static String lastLines(Path directory) {
+    Path log = log(directory);
     if (!Files.exists(log)) {
       return "";
     }
-    List<String> lines =
-        new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
-    List<String> last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
-    return "%nThe end of %s:%n%s%n".formatted(log, String.join(System.lineSeparator(), last));
+    try {
+      List<String> lines =
+          new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+      List<String> last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+      return "%nThe end of %s:%n%s%n".formatted(log, String.join(System.lineSeparator(), last));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

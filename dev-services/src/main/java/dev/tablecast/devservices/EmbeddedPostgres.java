@@ -10,45 +10,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Postgres from binaries in Maven's repository, run by {@code pg_ctl}. */
+/** Postgres from binaries in Maven's repository. */
 final class EmbeddedPostgres implements PostgresServer {
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final String SUPERUSER = "postgres";
+  private static final boolean IS_WINDOWS = System.getProperty("os.name").startsWith("Windows");
   private static final Set<String> READY = Set.of("ready", "standby");
 
   private final Path binaries;
+  private final PostgresUser user;
   private final Path directory;
   private final PostgresOptions options;
-  private final int port = FreePort.next();
-  private @Nullable Process process;
+  private final int port = RunDirectory.ofThisJvm().newPort();
+  private @Nullable ServerProcess process;
+  private int copies;
 
-  private EmbeddedPostgres(Path binaries, Path directory, PostgresOptions options) {
+  private EmbeddedPostgres(
+      Path binaries, PostgresUser user, Path directory, PostgresOptions options) {
     this.binaries = binaries;
+    this.user = user;
     this.directory = directory;
     this.options = options;
   }
 
   static EmbeddedPostgres start(PostgresOptions options) {
-    Path directory = RunDirectory.ofThisJvm().newServer("postgres");
-    EmbeddedPostgres server = new EmbeddedPostgres(PostgresBinaries.unpacked(), directory, options);
-    server.initialize();
-    RunDirectory.ofThisJvm().atTheEnd(server.program("pg_ctl", server.stopArguments("immediate")));
-    server.start();
-    return server;
-  }
-
-  private void initialize() {
+    EmbeddedPostgres server = prepare(PostgresBinaries.unpacked(), options);
     // The builtin locale sorts alike on every operating system.
-    run(
+    server.run(
         "initdb",
         "--auth=trust",
         "--no-sync",
@@ -57,48 +51,77 @@ final class EmbeddedPostgres implements PostgresServer {
         "--locale=C",
         "--locale-provider=builtin",
         "--builtin-locale=C.UTF-8",
-        "--pgdata=" + dataDirectory());
-    configure();
+        "--pgdata=" + server.dataDirectory());
+    server.configure(Map.of());
+    server.start();
+    return server;
   }
 
-  private void configure() {
+  private static EmbeddedPostgres prepare(Path binaries, PostgresOptions options) {
+    Path directory = RunDirectory.ofThisJvm().newServer("postgres");
+    PostgresUser user = PostgresUser.ofThisMachine();
+    user.mayWrite(directory);
+    EmbeddedPostgres server = new EmbeddedPostgres(binaries, user, directory, options);
+    RunDirectory.ofThisJvm().atTheEnd(server.stopCommand("immediate"));
+    return server;
+  }
+
+  @Override
+  public PostgresServer startStandby(PostgresOptions standbyOptions) {
+    EmbeddedPostgres standby = prepare(binaries, standbyOptions);
+    String slot = "standby_" + standby.port;
+    BaseBackup.copy(this, standby.dataDirectory(), slot);
+    standby.configure(
+        Map.of(
+            "primary_conninfo",
+            "host=127.0.0.1 port=%d user=%s dbname=postgres".formatted(port, SUPERUSER),
+            "primary_slot_name",
+            slot,
+            "hot_standby_feedback",
+            "on",
+            "sync_replication_slots",
+            "on"));
+    standby.start();
+    return standby;
+  }
+
+  @Override
+  public void promote() {
+    run("pg_ctl", "promote", "--silent", "--wait", "--pgdata=" + dataDirectory());
+  }
+
+  private void configure(Map<String, String> standbySettings) {
     List<String> lines = new ArrayList<>();
-    lines.add("listen_addresses = '127.0.0.1'");
-    lines.add("port = " + port);
-    lines.add("unix_socket_directories = ''");
-    lines.add("max_connections = 200");
-    for (Map.Entry<String, String> setting : options.settings().entrySet()) {
-      lines.add(setting.getKey() + " = '" + setting.getValue().replace("'", "''") + "'");
+    lines.add(setting("listen_addresses", "127.0.0.1"));
+    lines.add(setting("port", Integer.toString(port)));
+    lines.add(setting("unix_socket_directories", ""));
+    lines.add(setting("max_connections", "200"));
+    if (!IS_WINDOWS) {
+      // Shared memory that a killed server leaves goes with its directory then.
+      lines.add(setting("dynamic_shared_memory_type", "mmap"));
     }
+    standbySettings.forEach((name, value) -> lines.add(setting(name, value)));
+    options.settings().forEach((name, value) -> lines.add(setting(name, value)));
     try {
-      // Read after postgresql.conf, but before ALTER SYSTEM's postgresql.auto.conf.
-      Files.write(dataDirectory().resolve("dev-services.conf"), lines);
-      Files.writeString(
-          dataDirectory().resolve("postgresql.conf"), "include 'dev-services.conf'\n");
+      Files.write(dataDirectory().resolve("postgresql.conf"), lines);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String setting(String name, String value) {
+    return "%s = '%s'".formatted(name, value.replace("'", "''"));
   }
 
   private void start() {
     Instant begun = Instant.now();
-    try {
-      // A child of this JVM rather than of pg_ctl's, so that it leaves no zombie when it is killed:
-      // Postgres would take that for a running server and refuse to start.
-      Process started =
-          new ProcessBuilder(program("postgres", "-D", dataDirectory().toString()))
-              .directory(directory.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
-              .start();
-      process = started;
-      awaitReadiness(started, begun.plus(TIMEOUT));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DevServicesException("Interrupted while Postgres was starting", e);
-    }
+    // A child of this JVM rather than of pg_ctl's, so that it leaves no zombie when it is killed:
+    // Postgres would take that for a running server and refuse to start.
+    ServerProcess started =
+        ServerProcess.start(
+            "Postgres", command("postgres", "-D", dataDirectory().toString()), directory);
+    process = started;
+    started.await(this::isReady, TIMEOUT);
     log.info(
         "Postgres {}, embedded, is at 127.0.0.1:{} after {} s",
         PostgresBinaries.VERSION,
@@ -106,46 +129,44 @@ final class EmbeddedPostgres implements PostgresServer {
         Duration.between(begun, Instant.now()).toMillis() / 1000.0);
   }
 
-  private void awaitReadiness(Process started, Instant deadline)
-      throws IOException, InterruptedException {
-    while (!isReady(started)) {
-      if (started.waitFor(10, TimeUnit.MILLISECONDS)) {
-        throw new DevServicesException(
-            "Postgres ended with %d while starting.%s"
-                .formatted(started.exitValue(), Command.lastLines(logFile())));
-      }
-      if (Instant.now().isAfter(deadline)) {
-        kill();
-        throw new DevServicesException(
-            "Postgres was not ready after %s.%s".formatted(TIMEOUT, Command.lastLines(logFile())));
-      }
-    }
-  }
-
   /**
    * What {@code pg_ctl --wait} looks for: the pid and the state, lines 1 and 8 of the lock file.
    */
-  private boolean isReady(Process started) throws IOException {
-    Path lock = dataDirectory().resolve("postmaster.pid");
-    List<String> lines = Files.exists(lock) ? Files.readAllLines(lock) : List.of();
+  private boolean isReady(Process started) {
+    List<String> lines = lockFile();
     return lines.size() >= 8
         && lines.get(0).strip().equals(Long.toString(started.pid()))
         && READY.contains(lines.get(7).strip());
   }
 
-  private void run(String program, String... arguments) {
-    new Command(program(program, arguments), directory).run(TIMEOUT.plusSeconds(5), logFile());
+  private List<String> lockFile() {
+    Path lock = dataDirectory().resolve("postmaster.pid");
+    try {
+      return Files.exists(lock) ? Files.readAllLines(lock) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  /** Postgres refuses to run as root; in a user namespace of its own root is nobody. */
-  private List<String> program(String program, String... arguments) {
-    List<String> words = new ArrayList<>();
-    if ("root".equals(System.getProperty("user.name")) && Files.exists(Path.of("/proc"))) {
-      words.addAll(List.of("unshare", "--user"));
+  /** A killed server leaves a segment of shared memory, which its next start would remove. */
+  private void removeSharedMemory() {
+    List<String> lines = lockFile();
+    if (lines.size() >= 7 && !IS_WINDOWS) {
+      String segment = lines.get(6).strip().replaceFirst(".*\\s", "");
+      Command.succeeds("ipcrm", "-m", segment);
     }
-    words.add(binaries.resolve("bin").resolve(program).toString());
-    words.addAll(List.of(arguments));
-    return words;
+  }
+
+  private void run(String program, String... arguments) {
+    Command.run(command(program, arguments), directory, TIMEOUT);
+  }
+
+  private List<String> command(String program, String... arguments) {
+    return user.command(binaries.resolve("bin").resolve(program), List.of(arguments));
+  }
+
+  private List<String> stopCommand(String mode) {
+    return command("pg_ctl", "stop", "--silent", "--mode=" + mode, "--pgdata=" + dataDirectory());
   }
 
   @Override
@@ -168,47 +189,47 @@ final class EmbeddedPostgres implements PostgresServer {
     return directory.resolve("data");
   }
 
-  private Path logFile() {
-    return directory.resolve("postgres.log");
+  @Override
+  public Path copyData() {
+    refuseIfRunning();
+    copies++;
+    Path copy = directory.resolve("copy-" + copies);
+    Directories.copy(dataDirectory(), copy, file -> false);
+    return copy;
   }
 
-  private String[] stopArguments(String mode) {
-    return new String[] {
-      "stop",
-      "--wait",
-      "--timeout=" + TIMEOUT.toSeconds(),
-      "--mode=" + mode,
-      "--pgdata=" + dataDirectory()
-    };
+  @Override
+  public void restoreData(Path copy) {
+    refuseIfRunning();
+    removeSharedMemory();
+    Directories.remove(dataDirectory());
+    Directories.copy(copy, dataDirectory(), file -> false);
+  }
+
+  private void refuseIfRunning() {
+    if (isRunning()) {
+      throw new IllegalStateException(
+          "Postgres at port %d is running; stop or kill it before its data is copied."
+              .formatted(port));
+    }
+  }
+
+  private boolean isRunning() {
+    return process != null && process.isRunning();
   }
 
   @Override
   public void stop() {
-    Process running = process;
-    if (running != null && running.isAlive()) {
-      run("pg_ctl", stopArguments("fast"));
+    if (isRunning()) {
+      Command.run(stopCommand("fast"), directory, TIMEOUT);
     }
   }
 
   @Override
   public void kill() {
-    Process running = process;
-    if (running == null || !running.isAlive()) {
-      return;
+    if (process != null) {
+      process.kill();
     }
-    List<ProcessHandle> processes =
-        Stream.concat(Stream.of(running.toHandle()), running.descendants()).toList();
-    // The postmaster first, which would else start crash recovery for its killed children.
-    processes.forEach(ProcessHandle::destroyForcibly);
-    running.onExit().join();
-    while (!processes.stream().allMatch(EmbeddedPostgres::hasEnded)) {
-      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
-    }
-  }
-
-  /** A zombie, which an init process in no hurry has not yet reaped, has no command any more. */
-  private static boolean hasEnded(ProcessHandle process) {
-    return !process.isAlive() || process.info().command().isEmpty();
   }
 
   @Override
@@ -220,6 +241,7 @@ final class EmbeddedPostgres implements PostgresServer {
   @Override
   public void close() {
     stop();
+    removeSharedMemory();
     Directories.remove(directory);
   }
 }

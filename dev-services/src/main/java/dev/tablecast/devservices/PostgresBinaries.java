@@ -42,7 +42,10 @@ final class PostgresBinaries {
   }
 
   private static Path cache() {
-    return Path.of(System.getProperty("user.home"), ".cache", "tablecast");
+    // Root's home is closed to the user that Postgres may have to run as.
+    return PostgresUser.isRoot()
+        ? Path.of("/var/cache/tablecast")
+        : Path.of(System.getProperty("user.home"), ".cache", "tablecast");
   }
 
   private static String platform() {
@@ -81,6 +84,8 @@ final class PostgresBinaries {
           unpack(entry, tar, own);
         }
       }
+      own.toFile().setReadable(true, false);
+      own.toFile().setExecutable(true, false);
       moveUnlessThere(own, home);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

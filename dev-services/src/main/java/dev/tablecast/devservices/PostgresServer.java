@@ -61,7 +61,7 @@ public interface PostgresServer extends AutoCloseable {
     return DriverManager.getConnection(url(database), username(), password());
   }
 
-  /** Creates an empty database; {@code name} is taken literally, case and all. */
+  /** Creates an empty database; {@code name} is taken literally, and may hold no double quote. */
   default void createDatabase(String name) {
     try (Connection connection = connect("postgres");
         Statement statement = connection.createStatement()) {
@@ -85,8 +85,38 @@ public interface PostgresServer extends AutoCloseable {
     }
   }
 
-  /** The cluster's directory, to copy or replace while the server is stopped. */
+  /**
+   * The cluster's directory, to read while the server runs and to change while it is stopped.
+   *
+   * @throws UnsupportedOperationException if the server runs in a container
+   */
   Path dataDirectory();
+
+  /**
+   * Copies the data of this stopped server to where {@link #restoreData} finds it, slots included.
+   *
+   * @throws UnsupportedOperationException if the server runs in a container
+   */
+  Path copyData();
+
+  /**
+   * Replaces the data of this stopped server by what {@link #copyData} returned, any number of
+   * times: a database restored from an old backup.
+   *
+   * @throws UnsupportedOperationException if the server runs in a container
+   */
+  void restoreData(Path copy);
+
+  /**
+   * Starts another server that follows this one by streaming replication, failover slots included,
+   * until it is {@linkplain #promote promoted}.
+   *
+   * @throws UnsupportedOperationException if the server runs in a container
+   */
+  PostgresServer startStandby(PostgresOptions options);
+
+  /** Makes this standby a primary, and returns when it accepts writes. */
+  void promote();
 
   /** Ends the server as {@code pg_ctl stop -m fast} does; nothing committed is lost. */
   void stop();

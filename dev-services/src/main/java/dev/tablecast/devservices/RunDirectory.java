@@ -16,6 +16,7 @@ final class RunDirectory {
 
   private final Path path;
   private final OutputStream reaper;
+  private final FreePorts ports = new FreePorts();
   private int servers;
 
   private RunDirectory(Path path, OutputStream reaper) {
@@ -66,6 +67,11 @@ final class RunDirectory {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A free port on the loopback address for one server. */
+  int newPort() {
+    return ports.next();
   }
 
   /** Has {@code command} run after the JVM's end, before the directory is removed. */

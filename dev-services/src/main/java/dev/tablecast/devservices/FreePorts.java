@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports on the loopback address that a server can keep over a restart. */
-final class FreePort {
+final class FreePorts {
 
   /**
    * Below what operating systems hand out to outgoing connections (32768 on Linux, 49152
@@ -17,19 +19,20 @@ final class FreePort {
   private static final int FIRST = 20_000;
 
   private static final int LAST = 32_000;
-  private static final int ATTEMPTS = 100;
+  private static final int ATTEMPTS = 1_000;
 
-  private FreePort() {}
+  private final Set<Integer> given = new HashSet<>();
 
-  static int next() {
+  /** A port that no process listens on, and that was not given before. */
+  synchronized int next() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-      if (isFree(port)) {
+      if (isFree(port) && given.add(port)) {
         return port;
       }
     }
     throw new DevServicesException(
-        "None of " + ATTEMPTS + " ports between " + FIRST + " and " + LAST + " is free.");
+        "None of %d ports between %d and %d is free.".formatted(ATTEMPTS, FIRST, LAST));
   }
 
   private static boolean isFree(int port) {

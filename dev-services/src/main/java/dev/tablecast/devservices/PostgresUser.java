@@ -1,0 +1,70 @@
+package dev.tablecast.devservices;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The user that runs Postgres, which refuses to run as root, as it often would in a container.
+ *
+ * @param prefix the words before a command that make it run as this user
+ * @param uid the user's number if it is another than this JVM's, else -1
+ */
+record PostgresUser(List<String> prefix, int uid) {
+
+  private static final int SAME = -1;
+  private static final int NOBODY = 65534;
+
+  PostgresUser {
+    prefix = List.copyOf(prefix);
+  }
+
+  static PostgresUser ofThisMachine() {
+    List<String> ownSession = new ArrayList<>();
+    if (Command.succeeds("setsid", "--version")) {
+      // Else Ctrl-C in a terminal would end it before the applications that still need it.
+      ownSession.add("setsid");
+    }
+    if (!isRoot()) {
+      return new PostgresUser(ownSession, SAME);
+    }
+    // In a user namespace of its own root is nobody. Containers seldom allow one.
+    if (Command.succeeds("unshare", "--user", "true")) {
+      ownSession.addAll(List.of("unshare", "--user"));
+      return new PostgresUser(ownSession, SAME);
+    }
+    ownSession.addAll(
+        List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+    return new PostgresUser(ownSession, NOBODY);
+  }
+
+  static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"))
+        && !System.getProperty("os.name").startsWith("Windows");
+  }
+
+  List<String> command(Path program, List<String> arguments) {
+    List<String> words = new ArrayList<>(prefix);
+    words.add(program.toString());
+    words.addAll(arguments);
+    return words;
+  }
+
+  /** Lets this user write into {@code directory}, which this JVM has made. */
+  void mayWrite(Path directory) {
+    if (uid == SAME) {
+      return;
+    }
+    try {
+      Files.setAttribute(directory, "unix:uid", uid);
+      Files.setPosixFilePermissions(
+          directory.getParent(), PosixFilePermissions.fromString("rwx--x--x"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

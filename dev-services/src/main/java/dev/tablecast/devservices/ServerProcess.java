@@ -1,0 +1,102 @@
+package dev.tablecast.devservices;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A server's process, a child of this JVM, whose standard input is a pipe that closes when this JVM
+ * ends.
+ */
+final class ServerProcess {
+
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  private final String name;
+  private final Process process;
+  private final Path directory;
+
+  private ServerProcess(String name, Process process, Path directory) {
+    this.name = name;
+    this.process = process;
+    this.directory = directory;
+  }
+
+  /** Starts {@code command} in {@code directory}; its output is appended to the log there. */
+  static ServerProcess start(String name, List<String> command, Path directory) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(Command.log(directory).toFile()))
+              .start();
+      return new ServerProcess(name, process, directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Asks again and again until the server is ready, it has ended, or the time is over. */
+  void await(Predicate<Process> ready, Duration atMost) {
+    Instant deadline = Instant.now().plus(atMost);
+    while (!ready.test(process)) {
+      if (endsWithin(Duration.ofMillis(20))) {
+        throw failed("ended with " + process.exitValue() + " while starting");
+      }
+      if (Instant.now().isAfter(deadline)) {
+        kill();
+        throw failed("was not ready after " + atMost.toSeconds() + " s");
+      }
+    }
+  }
+
+  private DevServicesException failed(String how) {
+    return new DevServicesException(name + " " + how + "." + Command.lastLines(directory));
+  }
+
+  boolean isRunning() {
+    return process.isAlive();
+  }
+
+  /** Asks it to end, as SIGTERM does, and sees to it after a while. */
+  void terminate() {
+    process.destroy();
+    if (!endsWithin(GRACE)) {
+      kill();
+    }
+  }
+
+  /** Ends it and its children as {@code kill -9} does. */
+  void kill() {
+    List<ProcessHandle> children = process.descendants().toList();
+    // The parent first, which might else mend what its killed children left.
+    Stream.concat(Stream.of(process.toHandle()), children.stream())
+        .forEach(ProcessHandle::destroyForcibly);
+    process.onExit().join();
+    while (!children.stream().allMatch(ServerProcess::hasEnded)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  /** A zombie, which an init process in no hurry has not yet reaped, has no command any more. */
+  private static boolean hasEnded(ProcessHandle process) {
+    return !process.isAlive() || process.info().command().isEmpty();
+  }
+
+  private boolean endsWithin(Duration time) {
+    try {
+      return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DevServicesException("Interrupted while waiting for " + name, e);
+    }
+  }
+}
