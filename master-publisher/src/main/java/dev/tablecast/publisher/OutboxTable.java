@@ -57,9 +57,9 @@ public final class OutboxTable {
     return incomplete;
   }
 
-  /** Names the contract. */
+  /** Names the contract's message. */
   @Override
   public String toString() {
-    return "outbox as " + contract.descriptor().getFullName();
+    return contract.descriptor().getFullName();
   }
 }

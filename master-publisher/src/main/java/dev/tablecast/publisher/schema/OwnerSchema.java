@@ -1,5 +1,6 @@
 package dev.tablecast.publisher.schema;
 
+import dev.tablecast.publisher.DeclarationException;
 import dev.tablecast.publisher.MasterTable;
 import dev.tablecast.publisher.OutboxTable;
 import dev.tablecast.publisher.PublisherSettings;
@@ -7,61 +8,88 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The tables that a service publishes. Immutable. */
+/**
+ * The tables that a service publishes: whether its database fulfils their contracts, and the
+ * publication made of them. Thread-safe.
+ */
 public final class OwnerSchema {
 
-  private final PublisherSettings settings;
-  private final List<MasterTable> masterTables;
-  private final List<OutboxTable> outboxTables;
+  private static final Logger log = LoggerFactory.getLogger(OwnerSchema.class);
 
+  private final PublisherSettings settings;
+  private final Declarations declarations;
+
+  /** Each is told once, however often the relay connects. */
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+  /**
+   * The schema of a service that declares these tables.
+   *
+   * @throws DeclarationException telling everything that is wrong with the declarations themselves
+   */
   public OwnerSchema(
       PublisherSettings settings, List<MasterTable> masterTables, List<OutboxTable> outboxTables) {
     this.settings = settings;
-    this.masterTables = List.copyOf(masterTables);
-    this.outboxTables = List.copyOf(outboxTables);
+    this.declarations = Declarations.of(settings.service(), masterTables, outboxTables);
   }
 
   /** Every facet that this service publishes. */
   public List<PublishedTable> tables() {
-    List<PublishedTable> tables = new ArrayList<>();
-    for (MasterTable table : masterTables) {
-      tables.add(
-          new PublishedTable(
-              table.contract().facet(settings.service()), table.schema(), table.table(), false));
-    }
-    for (OutboxTable table : outboxTables) {
-      tables.add(
-          new PublishedTable(
-              table.contract().facet(settings.service()), "", table.contract().table(), true));
-    }
-    return tables;
+    return declarations.tables();
   }
 
   /** The outbox table behind a topic, by the topic's local name. */
   public OutboxTable outboxTable(String topic) {
-    return outboxTables.stream()
-        .filter(table -> table.contract().facet(settings.service()).topic().equals(topic))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no outbox table has topic " + topic));
+    return declarations.outboxTable(topic);
   }
 
   /**
-   * Compares contracts, tables and server.
+   * Compares contracts, tables and server. Only reads.
    *
+   * @param connection in autocommit mode, of the login that publishes
    * @return every facet that this service publishes
+   * @throws SchemaMismatchException with every fault of every table; a person has to mend them
+   * @throws dev.tablecast.publisher.ServerUnreachableException if the server is a standby for now
    */
   public List<PublishedTable> check(Connection connection) throws SQLException {
+    Server server = Server.of(connection);
+    server.requirePrimary();
+    List<Fault> faults = new ArrayList<>(server.faults());
+    for (PublishedTable table : tables()) {
+      if (!table.outbox()) {
+        faults.addAll(new TableCheck(table, server).faults(connection));
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new SchemaMismatchException(
+          "Service '%s' (database '%s', login '%s')"
+              .formatted(settings.service(), server.database(), server.login()),
+          faults);
+    }
+    server.warnings().stream().filter(warned::add).forEach(log::warn);
     return tables();
   }
 
   /**
-   * Creates or alters the publication.
+   * Makes the publication what the contracts need: creates it, or alters what differs, table by
+   * table.
    *
-   * @return whether it changed
+   * <p>To be called while the slot is held: of two releases of the service that run at once, the
+   * one that publishes decides which columns are in the log.
+   *
+   * @param connection in autocommit mode, of the login that publishes; better still the tables'
+   *     owner
+   * @return whether it changed: then rows of a table or column that is new are missing in the log,
+   *     up to the end of the oldest transaction that runs now
+   * @throws SchemaMismatchException with the statements, if the login may not run them
    */
   public boolean preparePublication(Connection connection) throws SQLException {
-    return false;
+    return new Publication(publication(), tables()).prepare(connection);
   }
 
   /** The publication's name. */

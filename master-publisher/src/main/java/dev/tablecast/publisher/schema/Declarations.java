@@ -1,0 +1,113 @@
+package dev.tablecast.publisher.schema;
+
+import dev.tablecast.contract.Facet;
+import dev.tablecast.contract.TableContract;
+import dev.tablecast.publisher.DeclarationException;
+import dev.tablecast.publisher.MasterTable;
+import dev.tablecast.publisher.OutboxTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a service declares to publish, found to be sound: it owns every facet, and each has exactly
+ * one source. Immutable.
+ *
+ * @param tables the facets
+ * @param outboxTables the outbox tables, by their topics' local names
+ */
+record Declarations(List<PublishedTable> tables, Map<String, OutboxTable> outboxTables) {
+
+  Declarations {
+    tables = List.copyOf(tables);
+    outboxTables = Map.copyOf(outboxTables);
+  }
+
+  static Declarations of(
+      String service, List<MasterTable> masterTables, List<OutboxTable> outboxTables) {
+    return new Reader(service).read(masterTables, outboxTables);
+  }
+
+  OutboxTable outboxTable(String topic) {
+    OutboxTable table = outboxTables.get(topic);
+    if (table == null) {
+      throw new IllegalArgumentException(
+          "topic '%s' is not an outbox table's; those are %s"
+              .formatted(topic, outboxTables.keySet()));
+    }
+    return table;
+  }
+
+  /** Reads declarations and collects everything that is wrong. Used once. */
+  private static final class Reader {
+
+    private final String service;
+    private final List<PublishedTable> tables = new ArrayList<>();
+    private final Map<String, OutboxTable> outboxTables = new LinkedHashMap<>();
+    private final Map<String, String> sources = new HashMap<>();
+    private final List<String> violations = new ArrayList<>();
+
+    Reader(String service) {
+      this.service = service;
+    }
+
+    Declarations read(List<MasterTable> masters, List<OutboxTable> outboxes) {
+      for (MasterTable master : masters) {
+        owned(master.contract(), "MasterTable " + master)
+            .map(facet -> new PublishedTable(facet, master.schema(), master.table(), false))
+            .ifPresent(this::addMaster);
+      }
+      for (OutboxTable outbox : outboxes) {
+        owned(outbox.contract(), "OutboxTable " + outbox)
+            .ifPresent(facet -> addOutbox(facet, outbox));
+      }
+      if (!violations.isEmpty()) {
+        throw new DeclarationException(service, violations);
+      }
+      return new Declarations(tables, outboxTables);
+    }
+
+    private Optional<Facet> owned(TableContract contract, String declaration) {
+      List<String> owners = contract.facets().stream().map(Facet::owner).toList();
+      if (!owners.contains(service)) {
+        violations.add(
+            "%s: this service owns no column of it, its owners are %s. Declare it there, or set spring.application.name if this is such a service"
+                .formatted(declaration, owners));
+        return Optional.empty();
+      }
+      Facet facet = contract.facet(service);
+      String other = sources.putIfAbsent(facet.topic(), declaration);
+      if (other != null) {
+        violations.add(
+            "%s and %s both are the source of '%s', which can have only one; drop one of the beans"
+                .formatted(other, declaration, facet.topic()));
+        return Optional.empty();
+      }
+      return Optional.of(facet);
+    }
+
+    private void addMaster(PublishedTable table) {
+      for (PublishedTable other : tables) {
+        if (other.schema().equals(table.schema()) && other.table().equals(table.table())) {
+          violations.add(
+              "table %s.%s is the source of both '%s' and '%s', but its log is read once; make them one contract, or one of them an OutboxTable"
+                  .formatted(table.schema(), table.table(), other.topic(), table.topic()));
+        }
+      }
+      tables.add(table);
+    }
+
+    private void addOutbox(Facet facet, OutboxTable outbox) {
+      if (outbox.reader().isEmpty() && !outbox.isIncomplete()) {
+        violations.add(
+            "OutboxTable %s says neither how its rows can be read again nor that they cannot; add .rereadBy((connection, afterKey, limit) -> …) or .incomplete()"
+                .formatted(outbox));
+      }
+      tables.add(new PublishedTable(facet, "", facet.contract().table(), true));
+      outboxTables.put(facet.topic(), outbox);
+    }
+  }
+}
