@@ -2,7 +2,9 @@ package dev.tablecast.devservices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pulsar.client.admin.LongRunningProcessStatus;
@@ -20,8 +22,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import static org.awaitility.Awaitility.await;
-
 class PulsarServerTest {
 
   static PulsarServer server;
@@ -37,7 +37,7 @@ class PulsarServerTest {
   }
 
   @Test
-  void keepsAcknowledgedMessagesAndItsPortsWhenKilled() throws PulsarClientException {
+  void keepsAcknowledgedMessagesAndItsPortsWhenKilled() throws IOException {
     String serviceUrl = server.serviceUrl();
     send("kept", "key", "value");
 
@@ -49,7 +49,7 @@ class PulsarServerTest {
   }
 
   @Test
-  void compacts() throws Exception {
+  void compacts() throws IOException, PulsarAdminException {
     send("compacted", "key", "old");
     send("compacted", "key", "new");
 
@@ -110,7 +110,7 @@ class PulsarServerTest {
     }
   }
 
-  private static List<String> read(String topic, boolean compacted) throws PulsarClientException {
+  private static List<String> read(String topic, boolean compacted) throws IOException {
     try (PulsarClient client = client();
         Reader<String> reader =
             client
