@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jooq.Name;
 
 /** Compares one column of a contract with the table's. Used once. */
 final class ColumnCheck {
@@ -117,18 +118,21 @@ final class ColumnCheck {
     }
   }
 
+  /** Of a key's columns the replica identity sees to it, which is checked by itself. */
   private void checkNull(CatalogColumn found) {
-    if (column.nullable() || found.notNull()) {
+    if (column.nullable() || column.key() || found.notNull()) {
       return;
     }
-    String notNull =
-        render("ALTER TABLE {0} ALTER COLUMN {1} SET NOT NULL", tableName(), name(column.name()));
-    String found0 =
-        "%s may be NULL, which the contract's %s cannot be".formatted(place(), declared());
+    List<String> choices = new ArrayList<>();
+    choices.add(
+        render("ALTER TABLE {0} ALTER COLUMN {1} SET NOT NULL", tableName(), name(column.name())));
+    if (!column.array()) {
+      choices.add("make the field optional in the contract");
+    }
     faults.add(
-        column.key() || column.array()
-            ? Fault.of(found0, notNull)
-            : Fault.of(found0, notNull, "make the field optional in the contract"));
+        new Fault(
+            "%s may be NULL, which the contract's %s cannot be".formatted(place(), declared()),
+            choices));
   }
 
   private void checkGenerated(CatalogColumn found) {
@@ -209,7 +213,7 @@ final class ColumnCheck {
         .formatted(published.schema(), published.table(), column.name());
   }
 
-  private org.jooq.Name tableName() {
+  private Name tableName() {
     return name(published.schema(), published.table());
   }
 

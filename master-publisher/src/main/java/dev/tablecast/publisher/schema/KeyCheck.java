@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jooq.Name;
 
 /** Compares a contract's key with the replica identity, by which the log tells rows apart. */
 final class KeyCheck {
@@ -90,7 +91,7 @@ final class KeyCheck {
         "ALTER TABLE {0} REPLICA IDENTITY USING INDEX {1}", tableOf(identity), name(index));
   }
 
-  private static org.jooq.Name tableOf(CatalogTable.Identity identity) {
+  private static Name tableOf(CatalogTable.Identity identity) {
     return name(identity.schema(), identity.table());
   }
 

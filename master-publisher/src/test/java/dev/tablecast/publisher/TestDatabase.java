@@ -1,0 +1,67 @@
+package dev.tablecast.publisher;
+
+import dev.tablecast.devservices.PostgresServer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+
+/** A database of one test's own, on the server that all share. */
+public final class TestDatabase {
+
+  private final PostgresServer server;
+  private final String name;
+
+  private TestDatabase(PostgresServer server, String name) {
+    this.server = server;
+    this.name = name;
+  }
+
+  public static TestDatabase create() {
+    PostgresServer server = PostgresServer.shared();
+    String name = unique("db");
+    server.createDatabase(name);
+    return new TestDatabase(server, name);
+  }
+
+  /** A name that no other test has, for what a whole server shares. */
+  public static String unique(String prefix) {
+    return prefix + "_" + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public String url() {
+    return server.url(name);
+  }
+
+  public Connection connect() throws SQLException {
+    return server.connect(name);
+  }
+
+  /** The server trusts everybody on the loopback address. */
+  public Connection connectAs(String login) throws SQLException {
+    return DriverManager.getConnection(url(), login, "");
+  }
+
+  public void execute(String... statements) throws SQLException {
+    try (Connection connection = connect()) {
+      execute(connection, statements);
+    }
+  }
+
+  public static void execute(Connection connection, String... statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String each : statements) {
+        statement.execute(each);
+      }
+    }
+  }
+
+  public OwnerDatabase asOwner() {
+    return new OwnerDatabase(url(), server.username(), server.password(), true);
+  }
+}
