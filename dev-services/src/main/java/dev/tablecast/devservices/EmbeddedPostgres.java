@@ -170,6 +170,11 @@ final class EmbeddedPostgres implements PostgresServer {
   }
 
   @Override
+  public String host() {
+    return "127.0.0.1";
+  }
+
+  @Override
   public int port() {
     return port;
   }

@@ -1,10 +1,5 @@
 package dev.tablecast.devservices;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,12 +15,13 @@ final class EmbeddedPulsar implements PulsarServer {
 
   private final Path directory;
   private final BrokerCommand command;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final BrokerHealth health;
   private @Nullable ServerProcess process;
 
   private EmbeddedPulsar(Path directory, BrokerCommand command) {
     this.directory = directory;
     this.command = command;
+    this.health = new BrokerHealth(adminUrl());
   }
 
   static EmbeddedPulsar start(PulsarOptions options) {
@@ -39,28 +35,13 @@ final class EmbeddedPulsar implements PulsarServer {
     Instant begun = Instant.now();
     ServerProcess started = ServerProcess.start("Pulsar", command.words(), directory);
     process = started;
-    started.await(ignored -> isHealthy(), TIMEOUT);
+    started.await(ignored -> health.isGood(), TIMEOUT);
     log.info(
         "Pulsar {}, embedded, is at {} and {} after {} s",
         BrokerCommand.VERSION,
         serviceUrl(),
         adminUrl(),
         Duration.between(begun, Instant.now()).toMillis() / 1000.0);
-  }
-
-  private boolean isHealthy() {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(adminUrl() + "/admin/v2/brokers/health"))
-            .timeout(Duration.ofSeconds(10))
-            .build();
-    try {
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException notYet) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DevServicesException("Interrupted while Pulsar was starting", e);
-    }
   }
 
   @Override

@@ -37,17 +37,20 @@ public interface PostgresServer extends AutoCloseable {
   static PostgresServer start(PostgresOptions options) {
     return switch (Provider.asked()) {
       case EMBEDDED -> EmbeddedPostgres.start(options);
-      case TESTCONTAINERS -> throw new UnsupportedOperationException();
+      case TESTCONTAINERS -> ContainerPostgres.start(options);
     };
   }
 
-  /** The port on the loopback address, which stays the same over {@link #restart}. */
+  /** The host, which is this one unless Docker's is another. */
+  String host();
+
+  /** The port, which stays the same over {@link #restart}. */
   int port();
 
   /** JDBC URL of the database {@code name}, without user and password. */
   default String url(String database) {
     String encoded = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
-    return "jdbc:postgresql://127.0.0.1:" + port() + "/" + encoded;
+    return "jdbc:postgresql://" + host() + ":" + port() + "/" + encoded;
   }
 
   /** Name of the superuser. */

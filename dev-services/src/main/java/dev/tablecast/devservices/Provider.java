@@ -18,11 +18,27 @@ enum Provider {
     }
     return switch (name.strip().toLowerCase(Locale.ROOT)) {
       case "embedded" -> EMBEDDED;
-      case "testcontainers" -> TESTCONTAINERS;
+      case "testcontainers" -> testcontainers();
       default ->
           throw new DevServicesException(
               "%s (or %s) is '%s'; it is to be 'embedded' or 'testcontainers'."
                   .formatted(PROPERTY, VARIABLE, name));
     };
+  }
+
+  /** They are optional dependencies: who uses embedded servers does not download them. */
+  private static Provider testcontainers() {
+    try {
+      Class.forName("org.testcontainers.postgresql.PostgreSQLContainer");
+      Class.forName("org.testcontainers.pulsar.PulsarContainer");
+      return TESTCONTAINERS;
+    } catch (ClassNotFoundException e) {
+      throw new DevServicesException(
+          PROPERTY
+              + " asks for Testcontainers, which is not on the class path. Add the test dependencies"
+              + " org.testcontainers:testcontainers-postgresql and"
+              + " org.testcontainers:testcontainers-pulsar, of which Spring Boot knows the versions.",
+          e);
+    }
   }
 }

@@ -26,7 +26,7 @@ public interface PulsarServer extends AutoCloseable {
   static PulsarServer start(PulsarOptions options) {
     return switch (Provider.asked()) {
       case EMBEDDED -> EmbeddedPulsar.start(options);
-      case TESTCONTAINERS -> throw new UnsupportedOperationException();
+      case TESTCONTAINERS -> ContainerPulsar.start(options);
     };
   }
 
