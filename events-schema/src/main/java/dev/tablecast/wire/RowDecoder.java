@@ -96,7 +96,7 @@ public final class RowDecoder {
     List<String> components = KeyText.components(key);
     if (components.size() != keys) {
       throw new MalformedRowException(
-          "a key of %s has %d components, not %d".formatted(facet, keys, components.size()));
+          "a key of %s has %d components, its table %d".formatted(facet, components.size(), keys));
     }
     int column = 0;
     try {

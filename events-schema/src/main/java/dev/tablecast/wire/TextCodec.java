@@ -37,6 +37,9 @@ final class TextCodec extends ColumnCodec {
 
   @Override
   void parseKey(String text, ByteSink target) {
+    if (text.indexOf('\0') >= 0) {
+      throw notAKey(text, "a text without the character zero, which Postgres refuses");
+    }
     target.writeText(text);
   }
 
