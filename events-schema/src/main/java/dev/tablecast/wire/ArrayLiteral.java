@@ -1,7 +1,7 @@
 package dev.tablecast.wire;
 
 /** Writes an array as Postgres reads it: <code>{1,2}</code>, <code>{"a","b\"c"}</code>. */
-final class ArrayLiteral {
+final class ArrayLiteral implements ArrayTarget {
 
   private final ColumnCodec codec;
   private final ByteSink target;
@@ -15,8 +15,8 @@ final class ArrayLiteral {
     target.writeByte('{');
   }
 
-  /** Adds the element that the reader stands at. */
-  void add(ProtobufReader source) {
+  @Override
+  public void add(ProtobufReader source) {
     value.truncate(0);
     codec.decode(source, value);
     if (!first) {
@@ -32,7 +32,8 @@ final class ArrayLiteral {
     }
   }
 
-  void end() {
+  @Override
+  public void end() {
     target.writeByte('}');
   }
 

@@ -10,9 +10,11 @@ final class FieldDecoder {
   private final Column column;
   private final ColumnCodec codec;
   private final boolean packable;
+  private final ArrayTarget.Form arrays;
 
-  FieldDecoder(TableContract contract, Column column) {
+  FieldDecoder(TableContract contract, Column column, ArrayTarget.Form arrays) {
     this.column = column;
+    this.arrays = arrays;
     this.codec = ColumnCodecs.of(contract, column);
     this.packable = ColumnCodecs.field(contract, column).isPackable();
   }
@@ -62,30 +64,30 @@ final class FieldDecoder {
 
   /** Elements may stand anywhere in the message, so it is read on from the first. */
   private void decodeArray(ProtobufReader source, int found, int tag, ByteSink target) {
-    ArrayLiteral literal = new ArrayLiteral(codec, target);
+    ArrayTarget array = ArrayTarget.of(arrays, codec, target);
     if (found > 0) {
       source.seek(found);
-      decodeElements(source, tag, literal);
+      decodeElements(source, tag, array);
       while (source.hasMore()) {
         int next = source.readTag();
         if (isOwn(next)) {
-          decodeElements(source, next, literal);
+          decodeElements(source, next, array);
         } else {
           source.skip(next);
         }
       }
     }
-    literal.end();
+    array.end();
   }
 
-  private void decodeElements(ProtobufReader source, int tag, ArrayLiteral literal) {
+  private void decodeElements(ProtobufReader source, int tag, ArrayTarget array) {
     if (!isPacked(WireFormat.getTagWireType(tag))) {
-      literal.add(source);
+      array.add(source);
       return;
     }
     int outer = source.enter();
     while (source.hasMore()) {
-      literal.add(source);
+      array.add(source);
     }
     source.leave(outer);
   }

@@ -29,12 +29,12 @@ public final class RowDecoder {
 
   private final int[] places;
 
-  private RowDecoder(Facet facet, List<Column> wanted) {
+  private RowDecoder(Facet facet, List<Column> wanted, ArrayTarget.Form arrays) {
     this.facet = facet;
     this.keys = facet.key().size();
     fields = new FieldDecoder[wanted.size()];
     for (int i = 0; i < fields.length; i++) {
-      fields[i] = new FieldDecoder(facet.contract(), wanted.get(i));
+      fields[i] = new FieldDecoder(facet.contract(), wanted.get(i), arrays);
     }
     List<FieldDecoder> ordered =
         Arrays.stream(fields).sorted(Comparator.comparingInt(FieldDecoder::number)).toList();
@@ -48,6 +48,11 @@ public final class RowDecoder {
    * @param wanted columns of the facet that the writer's schema knows; the key's must be among them
    */
   public static RowDecoder of(Facet facet, List<Column> wanted) {
+    return of(facet, wanted, ArrayTarget.Form.LITERAL);
+  }
+
+  /** A decoder that gives arrays in another form than their transport type's. */
+  static RowDecoder of(Facet facet, List<Column> wanted, ArrayTarget.Form arrays) {
     int keys = facet.key().size();
     if (wanted.size() < keys || !wanted.subList(0, keys).equals(facet.key())) {
       throw new IllegalArgumentException(
@@ -59,7 +64,7 @@ public final class RowDecoder {
       throw new IllegalArgumentException(
           "the wanted columns are columns of facet %s, each once: %s".formatted(facet, wanted));
     }
-    return new RowDecoder(facet, wanted);
+    return new RowDecoder(facet, wanted, arrays);
   }
 
   /**
