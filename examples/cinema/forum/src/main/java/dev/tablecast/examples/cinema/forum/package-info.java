@@ -1,0 +1,10 @@
+/**
+ * The service that owns the films. Reading starts at {@link
+ * dev.tablecast.examples.cinema.forum.ForumApplication}, where one bean publishes the table, and
+ * goes on with {@link dev.tablecast.examples.cinema.forum.Movies}, which is plain SQL: whoever
+ * writes a row need not think of anyone who copies it.
+ */
+@NullMarked
+package dev.tablecast.examples.cinema.forum;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+create role store login password 'store';
+alter database store owner to store;

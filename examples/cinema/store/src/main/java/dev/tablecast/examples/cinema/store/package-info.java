@@ -1,0 +1,10 @@
+/**
+ * The service that sells films. Reading starts at {@link
+ * dev.tablecast.examples.cinema.store.StoreApplication}, where one bean keeps a copy of the forum's
+ * table, and goes on with {@link dev.tablecast.examples.cinema.store.Offers}, which asks that copy
+ * and the store's own columns in one query.
+ */
+@NullMarked
+package dev.tablecast.examples.cinema.store;
+
+import org.jspecify.annotations.NullMarked;
