@@ -12,8 +12,10 @@ import java.util.stream.Stream;
 /**
  * What Maven was told by its command line and {@code .mvn/maven.config}. A test JVM that Maven
  * starts is not told, so it looks among the processes above itself.
+ *
+ * @param directory to which its paths are relative
  */
-record MavenCommandLine(List<String> words) {
+record MavenCommandLine(List<String> words, Path directory) {
 
   private static final String LAUNCHER = "org.codehaus.plexus.classworlds.launcher.Launcher";
   private static final String PROJECT = "-Dmaven.multiModuleProjectDirectory=";
@@ -28,27 +30,28 @@ record MavenCommandLine(List<String> words) {
             Optional.of(ProcessHandle.current()),
             Optional::isPresent,
             process -> process.flatMap(ProcessHandle::parent))
-        .flatMap(process -> process.flatMap(it -> it.info().arguments()).stream())
-        .map(List::of)
-        .filter(words -> words.contains(LAUNCHER))
+        .flatMap(Optional::stream)
+        .flatMap(process -> of(process).stream())
         .findFirst()
-        .map(MavenCommandLine::withConfigurationFile)
-        .orElse(new MavenCommandLine(List.of()));
+        .orElse(new MavenCommandLine(List.of(), Path.of("")));
   }
 
-  /** The file's words come first, so that those of the command line win. */
-  private static MavenCommandLine withConfigurationFile(List<String> words) {
-    Path file = projectDirectory(words).resolve(".mvn").resolve("maven.config");
-    List<String> all = new ArrayList<>();
-    if (Files.exists(file)) {
-      try (Stream<String> lines = Files.lines(file)) {
-        lines.flatMap(line -> Stream.of(line.strip().split("\\s+"))).forEach(all::add);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  private static Optional<MavenCommandLine> of(ProcessHandle process) {
+    return process
+        .info()
+        .arguments()
+        .map(List::of)
+        .filter(words -> words.contains(LAUNCHER))
+        .map(words -> new MavenCommandLine(words, workingDirectory(process, words)))
+        .map(MavenCommandLine::withConfigurationFile);
+  }
+
+  private static Path workingDirectory(ProcessHandle process, List<String> words) {
+    try {
+      return Path.of("/proc/" + process.pid() + "/cwd").toRealPath();
+    } catch (IOException notLinux) {
+      return projectDirectory(words);
     }
-    all.addAll(words);
-    return new MavenCommandLine(all);
   }
 
   private static Path projectDirectory(List<String> words) {
@@ -59,16 +62,31 @@ record MavenCommandLine(List<String> words) {
         .orElse(Path.of(""));
   }
 
+  /** The file's words come first, so that those of the command line win. */
+  private MavenCommandLine withConfigurationFile() {
+    Path file = projectDirectory(words).resolve(".mvn").resolve("maven.config");
+    List<String> all = new ArrayList<>();
+    if (Files.exists(file)) {
+      try (Stream<String> lines = Files.lines(file)) {
+        lines.flatMap(line -> Stream.of(line.strip().split("\\s+"))).forEach(all::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    all.addAll(words);
+    return new MavenCommandLine(all, directory);
+  }
+
   boolean isOffline() {
     return words.contains("-o") || words.contains("--offline");
   }
 
   Optional<Path> userSettings() {
-    return path("-s", "--settings", "--settings=", "-s=");
+    return path("-s", "--settings", "--settings=");
   }
 
   Optional<Path> globalSettings() {
-    return path("-gs", "--global-settings", "--global-settings=", "-gs=");
+    return path("-gs", "--global-settings", "--global-settings=");
   }
 
   Optional<Path> localRepository() {
@@ -91,6 +109,6 @@ record MavenCommandLine(List<String> words) {
         }
       }
     }
-    return found.map(value -> projectDirectory(words).resolve(value).toAbsolutePath());
+    return found.map(value -> directory.resolve(value).toAbsolutePath());
   }
 }

@@ -71,7 +71,7 @@ final class MavenRepository {
             .findFirst()
             .orElse(failure.getMessage());
     return """
-        %s cannot be had: %d of its %d files are not in the local Maven repository, and %s.
+        %s cannot be had: %d of its %d files are not in the local Maven repository: %s
         %s \
         Or use Docker's images instead: -Dtablecast.dev-services=testcontainers."""
         .formatted(
