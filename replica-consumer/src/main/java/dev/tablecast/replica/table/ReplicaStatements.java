@@ -1,0 +1,200 @@
+package dev.tablecast.replica.table;
+
+import static dev.tablecast.replica.table.ReplicaLayout.DELETED_AT;
+import static dev.tablecast.replica.table.ReplicaLayout.VERSION;
+import static org.jooq.impl.DSL.list;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.sql;
+
+import dev.tablecast.wire.TransportType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jooq.DSLContext;
+import org.jooq.Name;
+import org.jooq.QueryPart;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+
+/**
+ * The statements that apply changes to one replica's table, as SQL to be prepared. Their parameters
+ * are arrays, one for each column, so that one statement serves batches of every size. Immutable
+ * and thread-safe.
+ */
+public final class ReplicaStatements {
+
+  private static final DSLContext POSTGRES = DSL.using(SQLDialect.POSTGRES);
+
+  private final ReplicaLayout layout;
+
+  public ReplicaStatements(ReplicaLayout layout) {
+    this.layout = layout;
+  }
+
+  /**
+   * Inserts or updates rows, but for those that have a later version already.
+   *
+   * <p>Parameters: an array for each of the columns, in their order, of the column's {@link
+   * TransportType}; then one of versions, {@code uuid[]}. No key may come twice.
+   *
+   * @param columns the key's columns, then those to be written
+   */
+  public String upsert(List<ReplicaColumn> columns) {
+    return render(
+        """
+        insert into {0} as r ({1})
+        select {2} from unnest({3}) as c ({4})
+        on conflict ({5}) do update set {6}
+        where r.{7} <= excluded.{7}""",
+        table(),
+        inserted(columns),
+        selected(columns),
+        parameters(columns, TransportType.UUID),
+        places(columns.size() + 1),
+        names(layout.key()),
+        updated(columns),
+        name(VERSION));
+  }
+
+  /**
+   * Removes or marks rows, but for those that have a later version already.
+   *
+   * <p>Parameters: an array for each of the key's columns; then one of versions, {@code uuid[]};
+   * then one of commit times, {@code timestamptz[]}. No key may come twice.
+   */
+  public String delete() {
+    int keys = layout.key().size();
+    String statement =
+        layout.keepsDeleted()
+            ? """
+              update {0} as r set {5} = c.{6}, {4} = c.{7}
+              from unnest({1}) as c ({2})
+              where {3} and r.{4} <= c.{7}"""
+            : """
+              delete from {0} as r
+              using unnest({1}) as c ({2})
+              where {3} and r.{4} <= c.{7}""";
+    return render(
+        statement,
+        table(),
+        parameters(layout.key(), TransportType.UUID, TransportType.TIMESTAMPTZ),
+        places(keys + 2),
+        sameKey(),
+        name(VERSION),
+        name(DELETED_AT),
+        place(keys + 1),
+        place(keys));
+  }
+
+  /**
+   * Removes or marks rows whose version is before that of a snapshot's beginning.
+   *
+   * <p>Parameters: the beginning, {@code uuid}; then the time to mark rows with, {@code
+   * timestamptz}, which has no effect where rows are removed.
+   */
+  public String sweep() {
+    String statement =
+        layout.keepsDeleted()
+            ? """
+              with c (begun, at) as (values (?::uuid, ?::timestamptz))
+              update {0} as r set {2} = c.at from c where r.{1} < c.begun and r.{2} is null"""
+            : """
+              with c (begun, at) as (values (?::uuid, ?::timestamptz))
+              delete from {0} as r using c where r.{1} < c.begun""";
+    return render(statement, table(), name(VERSION), name(DELETED_AT));
+  }
+
+  final ReplicaLayout layout() {
+    return layout;
+  }
+
+  final Name table() {
+    return name(layout.schema(), layout.table());
+  }
+
+  static String render(String template, QueryPart... parts) {
+    return POSTGRES.render(sql(template, parts));
+  }
+
+  /** The columns to be inserted, version and mark included. */
+  final QueryPart inserted(List<ReplicaColumn> columns) {
+    List<QueryPart> names = new ArrayList<>();
+    columns.forEach(column -> names.add(name(column.name())));
+    names.add(name(VERSION));
+    return list(names);
+  }
+
+  /** The values for {@link #inserted}, out of a relation c of {@link #places}. */
+  static QueryPart selected(List<ReplicaColumn> columns) {
+    List<QueryPart> values = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      values.add(value(columns.get(i), place(i)));
+    }
+    values.add(sql("c.{0}", place(columns.size())));
+    return list(values);
+  }
+
+  /** What a conflicting insert updates: no local column, and no key. */
+  final QueryPart updated(List<ReplicaColumn> columns) {
+    List<QueryPart> assignments = new ArrayList<>();
+    for (ReplicaColumn column : columns) {
+      if (!column.column().key()) {
+        assignments.add(sql("{0} = excluded.{0}", name(column.name())));
+      }
+    }
+    assignments.add(sql("{0} = excluded.{0}", name(VERSION)));
+    if (layout.keepsDeleted()) {
+      assignments.add(sql("{0} = null", name(DELETED_AT)));
+    }
+    return list(assignments);
+  }
+
+  /** That a row r of the replica has the key of c. */
+  final QueryPart sameKey() {
+    List<ReplicaColumn> key = layout.key();
+    List<QueryPart> equalities = new ArrayList<>();
+    for (int i = 0; i < key.size(); i++) {
+      equalities.add(sql("r.{0} = {1}", name(key.get(i).name()), value(key.get(i), place(i))));
+    }
+    return join(" and ", equalities);
+  }
+
+  static QueryPart names(List<ReplicaColumn> columns) {
+    return list(columns.stream().map(column -> name(column.name())).toList());
+  }
+
+  /** Names for the columns of a relation of changes, by their places. */
+  static QueryPart places(int count) {
+    return list(IntStream.range(0, count).mapToObj(ReplicaStatements::place).toList());
+  }
+
+  static Name place(int index) {
+    return name("c" + index);
+  }
+
+  private static QueryPart value(ReplicaColumn column, Name place) {
+    return column.needsCast()
+        ? sql("c.{0}::{1}", place, DSL.raw(column.castType()))
+        : sql("c.{0}", place);
+  }
+
+  private static QueryPart parameters(List<ReplicaColumn> columns, TransportType... more) {
+    List<QueryPart> parameters = new ArrayList<>();
+    columns.forEach(column -> parameters.add(parameter(column.transport())));
+    for (TransportType type : more) {
+      parameters.add(parameter(type));
+    }
+    return list(parameters);
+  }
+
+  private static QueryPart parameter(TransportType type) {
+    return sql("?::{0}[]", name(type.sqlName()));
+  }
+
+  private static QueryPart join(String separator, List<QueryPart> parts) {
+    String template =
+        String.join(
+            separator, IntStream.range(0, parts.size()).mapToObj(i -> "{" + i + "}").toList());
+    return sql(template, parts.toArray(QueryPart[]::new));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.tablecast.replica.topic;
+
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.apache.pulsar.client.api.PulsarClient;
+import org.apache.pulsar.client.api.PulsarClientException;
+
+/**
+ * The topic of a facet and this subscriber's subscription to it. Immutable and thread-safe.
+ *
+ * @param name the full name, such as {@code persistent://public/default/forum.movie}
+ * @param subscription shared by all instances of the subscribing service
+ * @param receiverQueue how many messages a partition may hold ready in memory
+ */
+public record FacetTopic(PulsarClient client, String name, String subscription, int receiverQueue) {
+
+  public FacetTopic {
+    if (subscription.isBlank() || receiverQueue < 1) {
+      throw new IllegalArgumentException(
+          "a topic needs a subscription and a receiver queue, not '%s' and %d"
+              .formatted(subscription, receiverQueue));
+    }
+  }
+
+  /**
+   * How many partitions the topic has; looks, but never creates the topic.
+   *
+   * @throws TopicNotReadyException if there is no such topic, or it has no partitions
+   */
+  public int partitions() throws PulsarClientException {
+    List<String> names;
+    try {
+      names = client.getPartitionsForTopic(name, false).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PulsarClientException(e);
+    } catch (ExecutionException | CompletionException e) {
+      PulsarClientException cause = PulsarClientException.unwrap(e);
+      if (cause instanceof PulsarClientException.NotFoundException
+          || cause instanceof PulsarClientException.TopicDoesNotExistException) {
+        throw TopicNotReadyException.missing(name);
+      }
+      throw cause;
+    }
+    if (names.isEmpty()) {
+      throw TopicNotReadyException.missing(name);
+    }
+    if (names.size() == 1 && names.get(0).equals(name)) {
+      throw TopicNotReadyException.withoutPartitions(name);
+    }
+    return names.size();
+  }
+
+  public TopicPartition partition(int partition) {
+    return new TopicPartition(this, partition);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.tablecast.replica.topic;
+
+import java.util.concurrent.TimeUnit;
+import org.apache.pulsar.client.api.MessageId;
+import org.apache.pulsar.client.api.PulsarClientException;
+import org.apache.pulsar.client.api.Schema;
+import org.apache.pulsar.client.api.SubscriptionInitialPosition;
+import org.apache.pulsar.client.api.SubscriptionType;
+
+/** One partition of a facet's topic, a topic of its own to Pulsar. */
+public record TopicPartition(FacetTopic topic, int number) {
+
+  public TopicPartition {
+    if (number < 0) {
+      throw new IllegalArgumentException("partitions are counted from 0, not " + number);
+    }
+  }
+
+  /** Pulsar's name of the partition. */
+  public String name() {
+    return topic.name() + "-partition-" + number;
+  }
+
+  /**
+   * Joins the subscription, which is made at the topic's earliest message if it is not there yet:
+   * from then on nothing is trimmed that this subscriber has not acknowledged.
+   */
+  public PartitionStream open() throws PulsarClientException {
+    Activity activity = new Activity();
+    return PartitionStream.of(
+        topic
+            .client()
+            .newConsumer(Schema.AUTO_CONSUME())
+            .topic(name())
+            .subscriptionName(topic.subscription())
+            .subscriptionType(SubscriptionType.Failover)
+            .subscriptionInitialPosition(SubscriptionInitialPosition.Earliest)
+            .receiverQueueSize(topic.receiverQueue())
+            // At once or never: an acknowledgement kept back might be sent over a later
+            // connection, after another instance has moved the subscription back.
+            .acknowledgmentGroupTime(0, TimeUnit.MILLISECONDS)
+            .consumerEventListener(activity)
+            .subscribe(),
+        activity);
+  }
+
+  /** Reads what compaction has left, from the beginning: of each key at least its last message. */
+  public PartitionReader readCompacted() throws PulsarClientException {
+    return read(true);
+  }
+
+  /** Reads every message that the topic still holds, from the beginning. */
+  public PartitionReader readUncompacted() throws PulsarClientException {
+    return read(false);
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+
+  private PartitionReader read(boolean compacted) throws PulsarClientException {
+    return new PartitionReader(
+        topic
+            .client()
+            .newReader(Schema.AUTO_CONSUME())
+            .topic(name())
+            .startMessageId(MessageId.earliest)
+            .readCompacted(compacted)
+            .receiverQueueSize(topic.receiverQueue())
+            .create());
+  }
+}
