@@ -15,7 +15,8 @@ final class SqlTypes {
 
   /** A type's name, quoted or not, with a schema, modifiers and brackets; nothing that ends it. */
   private static final Pattern TYPE =
-      Pattern.compile("[\\p{L}_\"][\\p{L}\\p{N}_\" .]*(\\([0-9, ]+\\))?[a-z ]*(\\[])?");
+      Pattern.compile(
+          "[\\p{L}_\"][\\p{L}\\p{N}_\" .]*(\\( *\\d+ *(, *-?\\d+ *)?\\))?[a-z ]*(\\[])?");
 
   private static final Map<ColumnType, Set<String>> NAMES = names();
 

@@ -5,8 +5,8 @@ final class ArrayLiteral implements ArrayTarget {
 
   private final ColumnCodec codec;
   private final ByteSink target;
-  private final ByteSink value = new ByteSink(64);
-  private final ByteSink text = new ByteSink(64);
+  private final ByteSink value = new ByteSink(16);
+  private final ByteSink text = new ByteSink(16);
   private boolean first = true;
 
   ArrayLiteral(ColumnCodec codec, ByteSink target) {

@@ -2,6 +2,7 @@ package dev.tablecast.wire;
 
 import com.google.protobuf.WireFormat;
 import dev.tablecast.contract.Column;
+import java.nio.charset.StandardCharsets;
 
 /** numeric as tablecast.Decimal: the text that Postgres prints, its scale included. */
 final class DecimalCodec extends ColumnCodec {
@@ -50,7 +51,7 @@ final class DecimalCodec extends ColumnCodec {
 
   @Override
   void parseKey(String text, ByteSink target) {
-    byte[] ascii = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] ascii = text.getBytes(StandardCharsets.UTF_8);
     NumericParser.parse(ascii, 0, ascii.length, target);
   }
 

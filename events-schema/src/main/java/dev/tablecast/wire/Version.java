@@ -1,6 +1,7 @@
 package dev.tablecast.wire;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -80,9 +81,9 @@ public record Version(int epoch, long lsn, int index) implements Comparable<Vers
   public String toString() {
     return epoch
         + ":"
-        + Long.toHexString(lsn >>> 32).toUpperCase(java.util.Locale.ROOT)
+        + Long.toHexString(lsn >>> 32).toUpperCase(Locale.ROOT)
         + "/"
-        + Long.toHexString(lsn & 0xFFFFFFFFL).toUpperCase(java.util.Locale.ROOT)
+        + Long.toHexString(lsn & 0xFFFFFFFFL).toUpperCase(Locale.ROOT)
         + ":"
         + index;
   }

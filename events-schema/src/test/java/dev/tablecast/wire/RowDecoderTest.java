@@ -113,7 +113,7 @@ class RowDecoderTest {
     byte[] packed = EveryType.newBuilder().addInt32S(4).build().toByteArray();
     // Field 52 is declared as not packed; 51's packed bytes under its tag are to be read too.
     packed[1] = (byte) (52 << 3 >> 7);
-    packed[0] = (byte) (52 << 3 & 0x7F | 0x80 | 2);
+    packed[0] = (byte) ((52 << 3 & 0x7F) | 0x80 | 2);
     assertThat(array("sint32s", packed)).isEqualTo("{2}");
   }
 
