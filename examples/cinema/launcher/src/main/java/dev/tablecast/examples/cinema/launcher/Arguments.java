@@ -58,7 +58,7 @@ record Arguments(boolean smoke, int forumPort, int storePort) {
     throw new IllegalArgumentException(option + " needs a port, not '" + value + "'");
   }
 
-  private static int freePort(int wanted) {
+  static int freePort(int wanted) {
     try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException taken) {

@@ -1,0 +1,38 @@
+package dev.tablecast.examples.cinema.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ArgumentsTest {
+
+  @Test
+  void takesThePortsAskedFor() {
+    assertThat(Arguments.parse(List.of("--store-port", "9002", "--smoke", "--forum-port", "9001")))
+        .isEqualTo(new Arguments(true, 9001, 9002));
+  }
+
+  @Test
+  void takesAnyFreePortWhereTheUsualOneIsTaken() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(Arguments.freePort(other.getLocalPort()))
+          .isPositive()
+          .isNotEqualTo(other.getLocalPort());
+    }
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() {
+    assertThatThrownBy(() -> Arguments.parse(List.of("--smok")))
+        .hasMessage("unknown option --smok");
+    assertThatThrownBy(() -> Arguments.parse(List.of("--forum-port", "eighty")))
+        .hasMessage("--forum-port needs a port, not 'eighty'");
+    assertThatThrownBy(() -> Arguments.parse(List.of("--forum-port")))
+        .hasMessage("--forum-port needs a port, not ''");
+  }
+}
