@@ -61,9 +61,7 @@ final class EmbeddedPostgres implements PostgresServer {
     Path directory = RunDirectory.ofThisJvm().newServer("postgres");
     PostgresUser user = PostgresUser.ofThisMachine();
     user.mayWrite(directory);
-    EmbeddedPostgres server = new EmbeddedPostgres(binaries, user, directory, options);
-    RunDirectory.ofThisJvm().atTheEnd(server.stopCommand("immediate"));
-    return server;
+    return new EmbeddedPostgres(binaries, user, directory, options);
   }
 
   @Override
@@ -119,7 +117,11 @@ final class EmbeddedPostgres implements PostgresServer {
     // Postgres would take that for a running server and refuse to start.
     ServerProcess started =
         ServerProcess.start(
-            "Postgres", command("postgres", "-D", dataDirectory().toString()), directory);
+            "Postgres",
+            command("postgres", "-D", dataDirectory().toString()),
+            directory,
+            // An immediate shutdown: KILL would leave shared memory behind.
+            "QUIT");
     process = started;
     started.await(this::isReady, TIMEOUT);
     log.info(
@@ -163,10 +165,6 @@ final class EmbeddedPostgres implements PostgresServer {
 
   private List<String> command(String program, String... arguments) {
     return user.command(binaries.resolve("bin").resolve(program), List.of(arguments));
-  }
-
-  private List<String> stopCommand(String mode) {
-    return command("pg_ctl", "stop", "--silent", "--mode=" + mode, "--pgdata=" + dataDirectory());
   }
 
   @Override
@@ -226,7 +224,7 @@ final class EmbeddedPostgres implements PostgresServer {
   @Override
   public void stop() {
     if (isRunning()) {
-      Command.run(stopCommand("fast"), directory, TIMEOUT);
+      run("pg_ctl", "stop", "--silent", "--mode=fast", "--pgdata=" + dataDirectory());
     }
   }
 

@@ -33,7 +33,7 @@ final class EmbeddedPulsar implements PulsarServer {
 
   private void start() {
     Instant begun = Instant.now();
-    ServerProcess started = ServerProcess.start("Pulsar", command.words(), directory);
+    ServerProcess started = ServerProcess.start("Pulsar", command.words(), directory, "KILL");
     process = started;
     started.await(ignored -> health.isGood(), TIMEOUT);
     log.info(

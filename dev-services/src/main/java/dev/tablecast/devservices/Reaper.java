@@ -9,20 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
  * A process beside the JVM that started servers. Its standard input is a pipe from that JVM, which
- * the operating system closes at the JVM's end, kill -9 included; then it runs the commands that
- * came through the pipe, one a line, words separated by tabs, and removes the directory.
+ * the operating system closes at the JVM's end, kill -9 included; then it ends the servers it was
+ * told of through the pipe, one a line, and removes their directory.
  */
 final class Reaper {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private Reaper() {}
 
@@ -31,25 +31,24 @@ final class Reaper {
     // ended.
     Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
     Path directory = Path.of(arguments[0]);
-    for (String command : untilParentEnds()) {
-      Process process =
-          new ProcessBuilder(command.split("\t"))
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    List<ProcessHandle> ending =
+        ordersUntilParentEnds().stream().flatMap(order -> order.carryOut().stream()).toList();
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (!ending.stream().allMatch(ServerProcess::hasEnded)) {
+      if (Instant.now().isAfter(deadline)) {
+        ending.forEach(ProcessHandle::destroyForcibly);
+        break;
+      }
+      TimeUnit.MILLISECONDS.sleep(10);
     }
     remove(directory);
   }
 
-  private static List<String> untilParentEnds() throws IOException {
-    List<String> commands = new ArrayList<>();
-    BufferedReader pipe =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = pipe.readLine(); line != null; line = pipe.readLine()) {
-      commands.add(line);
+  private static List<Order> ordersUntilParentEnds() throws IOException {
+    try (BufferedReader pipe =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      return pipe.lines().map(Order::parse).toList();
     }
-    return commands;
   }
 
   /** Tries again for a while: a server that is just ending may still write. */
@@ -61,6 +60,47 @@ final class Reaper {
       } catch (UncheckedIOException busy) {
         TimeUnit.MILLISECONDS.sleep(50);
       }
+    }
+  }
+
+  /**
+   * A process to end, and the signal that does it.
+   *
+   * @param started when the process was started, in milliseconds: another may have its pid by then
+   */
+  record Order(long pid, long started, String signal) {
+
+    /** Processes tell their start as accurately as the system knows when it was booted. */
+    private static final long ACCURACY = 2_000;
+
+    static Order of(ProcessHandle process, String signal) {
+      return new Order(process.pid(), startOf(process), signal);
+    }
+
+    static Order parse(String line) {
+      String[] words = line.split(" ");
+      return new Order(Long.parseLong(words[0]), Long.parseLong(words[1]), words[2]);
+    }
+
+    private static long startOf(ProcessHandle process) {
+      return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
+
+    /** The process, if it runs, which then is about to end. */
+    Optional<ProcessHandle> carryOut() {
+      Optional<ProcessHandle> running =
+          ProcessHandle.of(pid).filter(it -> Math.abs(startOf(it) - started) < ACCURACY);
+      // Windows has no signals, and no such shell.
+      if (running.isPresent() && !Command.succeeds("sh", "-c", "kill -" + signal + " " + pid)) {
+        running.get().destroyForcibly();
+      }
+      return running;
+    }
+
+    /** What {@link #parse} reads. */
+    @Override
+    public String toString() {
+      return pid + " " + started + " " + signal;
     }
   }
 }

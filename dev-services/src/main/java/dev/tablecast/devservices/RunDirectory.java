@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * The temporary directory under which this JVM's servers live, and the {@link Reaper} that removes
@@ -74,10 +73,11 @@ final class RunDirectory {
     return ports.next();
   }
 
-  /** Has {@code command} run after the JVM's end, before the directory is removed. */
-  synchronized void atTheEnd(List<String> command) {
+  /** Has {@code process} sent {@code signal} at the JVM's end, before the directory is removed. */
+  synchronized void endWithJvm(Process process, String signal) {
+    Reaper.Order order = Reaper.Order.of(process.toHandle(), signal);
     try {
-      reaper.write((String.join("\t", command) + "\n").getBytes(StandardCharsets.UTF_8));
+      reaper.write((order + "\n").getBytes(StandardCharsets.UTF_8));
       reaper.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

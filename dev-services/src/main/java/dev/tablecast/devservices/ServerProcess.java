@@ -29,8 +29,11 @@ final class ServerProcess {
     this.directory = directory;
   }
 
-  /** Starts {@code command} in {@code directory}; its output is appended to the log there. */
-  static ServerProcess start(String name, List<String> command, Path directory) {
+  /**
+   * Starts {@code command} in {@code directory}; its output is appended to the log there. If it
+   * still runs when this JVM ends, it is sent {@code lastSignal}.
+   */
+  static ServerProcess start(String name, List<String> command, Path directory, String lastSignal) {
     try {
       Process process =
           new ProcessBuilder(command)
@@ -38,6 +41,7 @@ final class ServerProcess {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(Command.log(directory).toFile()))
               .start();
+      RunDirectory.ofThisJvm().endWithJvm(process, lastSignal);
       return new ServerProcess(name, process, directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -87,7 +91,7 @@ final class ServerProcess {
   }
 
   /** A zombie, which an init process in no hurry has not yet reaped, has no command any more. */
-  private static boolean hasEnded(ProcessHandle process) {
+  static boolean hasEnded(ProcessHandle process) {
     return !process.isAlive() || process.info().command().isEmpty();
   }
 

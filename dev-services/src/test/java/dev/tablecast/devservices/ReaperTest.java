@@ -13,7 +13,7 @@ class ReaperTest {
 
   @Test
   void leavesNoProcessAndNoFileWhenTheJvmIsKilled() throws IOException {
-    ServersInAnotherJvm servers = ServersInAnotherJvm.start();
+    ServersInAnotherJvm servers = ServersInAnotherJvm.start("pulsar");
     assertThat(servers.processes()).hasSizeGreaterThan(REAPER_BROKER_AND_POSTMASTER);
     assertThat(servers.directory()).isDirectory();
 

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,17 +16,14 @@ record ServersInAnotherJvm(Process jvm, List<ProcessHandle> processes, Path dire
 
   private static final String READY = "processes: ";
 
-  /** Returns when both servers are ready. */
-  static ServersInAnotherJvm start() throws IOException {
-    Process jvm =
-        new ProcessBuilder(
-                Jvm.executable(),
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ServersInAnotherJvm.class.getName())
-            .redirectErrorStream(true)
-            .start();
+  /** Starts Postgres, and other servers if so named, and returns when they are ready. */
+  static ServersInAnotherJvm start(String... others) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(Jvm.executable(), "-Xmx64m"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(ServersInAnotherJvm.class.getName());
+    command.addAll(List.of(others));
+    Process jvm = new ProcessBuilder(command).redirectErrorStream(true).start();
     BufferedReader output =
         new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8));
     String line = output.readLine();
@@ -54,13 +52,15 @@ record ServersInAnotherJvm(Process jvm, List<ProcessHandle> processes, Path dire
   }
 
   boolean leftNothing() {
-    return Files.notExists(directory) && processes.stream().noneMatch(ProcessHandle::isAlive);
+    return Files.notExists(directory) && processes.stream().allMatch(ServerProcess::hasEnded);
   }
 
   /** Runs until its standard input has a line, or it is killed. */
   public static void main(String[] arguments) throws IOException {
     PostgresServer.shared();
-    PulsarServer.shared();
+    if (List.of(arguments).contains("pulsar")) {
+      PulsarServer.shared();
+    }
     String pids =
         ProcessHandle.current()
             .descendants()
