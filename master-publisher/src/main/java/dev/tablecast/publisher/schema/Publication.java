@@ -190,7 +190,9 @@ final class Publication {
           Fault.of(
               "publication '%s' is not what the contracts need, and only the tables' owner can change that, with CREATE on the database"
                   .formatted(name),
-              "in a migration or by a DBA: " + String.join(" ", statements)));
+              "in a migration or by a DBA: " + String.join(" ", statements),
+              "make login '%s' a member of the role that owns the tables and the database: GRANT … TO …;"
+                  .formatted(connection.getMetaData().getUserName())));
     }
   }
 }
