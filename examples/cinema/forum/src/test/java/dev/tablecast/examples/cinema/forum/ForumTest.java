@@ -3,11 +3,8 @@ package dev.tablecast.examples.cinema.forum;
 import static dev.tablecast.examples.cinema.forum.db.Tables.MOVIE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tablecast.contract.compatibility.NativeSchema;
 import dev.tablecast.devservices.autoconfigure.TablecastDevServices;
-import dev.tablecast.examples.cinema.forum.contracts.Movie;
 import java.time.LocalDate;
-import org.apache.pulsar.client.impl.schema.ProtobufNativeSchemaUtils;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -88,13 +85,6 @@ class ForumTest {
 
     assertThat(movies.count()).isBetween(before - 100, before + 100);
     assertThat(db.fetchCount(MOVIE, MOVIE.TITLE.contains("Director's Cut"))).isPositive();
-  }
-
-  /** A broker tells schemas apart by their bytes: the relay's and a plain client's are one. */
-  @Test
-  void writesItsSchemaAsPulsarsOwnClientDoes() {
-    assertThat(NativeSchema.bytesOf(Movie.getDescriptor()))
-        .isEqualTo(ProtobufNativeSchemaUtils.serialize(Movie.getDescriptor()));
   }
 
   private long idOf(String title) {
