@@ -1,0 +1,194 @@
+package dev.tablecast.publisher.autoconfigure;
+
+import dev.tablecast.publisher.MasterTable;
+import dev.tablecast.publisher.Outbox;
+import dev.tablecast.publisher.OutboxTable;
+import dev.tablecast.publisher.OwnerDatabase;
+import dev.tablecast.publisher.PublisherSettings;
+import dev.tablecast.publisher.schema.OwnerSchema;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.apache.pulsar.client.admin.PulsarAdmin;
+import org.apache.pulsar.client.api.PulsarClient;
+import org.apache.pulsar.client.api.PulsarClientException;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.pulsar.autoconfigure.PulsarAutoConfiguration;
+import org.springframework.boot.pulsar.autoconfigure.PulsarProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.pulsar.core.PulsarAdministration;
+
+/**
+ * Publishes what beans of type {@link MasterTable} and {@link OutboxTable} declare. Without such a
+ * bean it does nothing.
+ */
+@AutoConfiguration(after = {DataSourceAutoConfiguration.class, PulsarAutoConfiguration.class})
+@ConditionalOnClass(PulsarClient.class)
+@Conditional(TablecastPublisherAutoConfiguration.OnDeclaredTable.class)
+@EnableConfigurationProperties(TablecastPublisherProperties.class)
+public final class TablecastPublisherAutoConfiguration {
+
+  private static final String JOOQ_LOGO = "org.jooq.no-logo";
+
+  TablecastPublisherAutoConfiguration() {
+    // At the first statement, in the middle of the service's log, by a library it may not know of.
+    if (System.getProperty(JOOQ_LOGO) == null) {
+      System.setProperty(JOOQ_LOGO, "true");
+    }
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  PublisherSettings tablecastPublisherSettings(
+      TablecastPublisherProperties properties,
+      Environment environment,
+      ObjectProvider<PulsarProperties> pulsar) {
+    String service = environment.getProperty("spring.application.name", "");
+    if (service.isBlank()) {
+      throw new InvalidConfigurationPropertyValueException(
+          "spring.application.name",
+          null,
+          "A service that publishes tables needs the name by which contracts call their owner.");
+    }
+    PulsarProperties.Defaults.Topic topic =
+        pulsar.getIfAvailable(PulsarProperties::new).getDefaults().getTopic();
+    return properties.settings(service, topic.getTenant() + "/" + topic.getNamespace());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  OwnerSchema tablecastOwnerSchema(
+      PublisherSettings settings,
+      ObjectProvider<MasterTable> masterTables,
+      ObjectProvider<OutboxTable> outboxTables) {
+    return new OwnerSchema(
+        settings, masterTables.orderedStream().toList(), outboxTables.orderedStream().toList());
+  }
+
+  /** What reads the log; apart from it everything is there all the same. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnBooleanProperty(name = "tablecast.publisher.enabled", matchIfMissing = true)
+  static class RelayConfiguration {
+
+    /** How long the start waits for servers, which normally answer in a fraction of it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @Bean
+    @ConditionalOnMissingBean
+    OwnerDatabase tablecastOwnerDatabase(
+        TablecastPublisherProperties properties, ObjectProvider<JdbcConnectionDetails> service) {
+      return new OwnerDatabaseResolver(properties.datasource(), service.getIfAvailable()).resolve();
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    PublisherLifecycle tablecastPublisherLifecycle(
+        PublisherSettings settings,
+        OwnerDatabase database,
+        OwnerSchema schema,
+        PulsarClient client,
+        PulsarAdministration administration) {
+      Supplier<PulsarAdmin> admin = () -> adminClient(administration);
+      return new PublisherLifecycle(
+          settings,
+          database,
+          client,
+          admin,
+          schema,
+          new StartCheck(settings, database, admin, schema, PATIENCE));
+    }
+
+    @Bean
+    SlotMonitor tablecastSlotMonitor(PublisherSettings settings, OwnerDatabase database) {
+      return new SlotMonitor(database, settings.logName(), Clock.systemUTC());
+    }
+
+    private static PulsarAdmin adminClient(PulsarAdministration administration) {
+      try {
+        return administration.createAdminClient();
+      } catch (PulsarClientException e) {
+        throw new IllegalStateException(
+            "spring.pulsar.admin.* does not make an admin client: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnBean(OutboxTable.class)
+  @ConditionalOnSingleCandidate(DataSource.class)
+  static class OutboxConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    Outbox tablecastOutbox(
+        PublisherSettings settings,
+        ObjectProvider<MasterTable> masterTables,
+        ObjectProvider<OutboxTable> outboxTables,
+        OwnerSchema checked,
+        DataSource dataSource) {
+      return new Outbox(
+          settings,
+          outboxTables.orderedStream().toList(),
+          masterTables.orderedStream().toList(),
+          new SpringTransactionConnection(dataSource));
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+  @ConditionalOnEnabledHealthIndicator("tablecast-publisher")
+  @ConditionalOnBooleanProperty(name = "tablecast.publisher.enabled", matchIfMissing = true)
+  static class HealthConfiguration {
+
+    @Bean("tablecast-publisherHealthIndicator")
+    PublisherHealthIndicator tablecastPublisherHealthIndicator(
+        PublisherLifecycle publisher, SlotMonitor slot) {
+      return new PublisherHealthIndicator(publisher::status, slot::usage);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(MeterBinder.class)
+  @ConditionalOnBooleanProperty(name = "tablecast.publisher.enabled", matchIfMissing = true)
+  static class MetricsConfiguration {
+
+    @Bean
+    PublisherMetrics tablecastPublisherMetrics(
+        PublisherLifecycle publisher, SlotMonitor slot, OwnerSchema schema) {
+      return new PublisherMetrics(publisher::status, slot::usage, schema);
+    }
+  }
+
+  /** Whether the service declares anything to publish. */
+  static final class OnDeclaredTable extends AnyNestedCondition {
+
+    OnDeclaredTable() {
+      super(ConfigurationPhase.REGISTER_BEAN);
+    }
+
+    @ConditionalOnBean(MasterTable.class)
+    static class Master {}
+
+    @ConditionalOnBean(OutboxTable.class)
+    static class OutboxDeclared {}
+  }
+}
