@@ -60,7 +60,7 @@ final class EmbeddedPostgres implements PostgresServer {
   private static EmbeddedPostgres prepare(Path binaries, PostgresOptions options) {
     Path directory = RunDirectory.ofThisJvm().newServer("postgres");
     PostgresUser user = PostgresUser.ofThisMachine();
-    user.mayWrite(directory);
+    user.own(directory);
     return new EmbeddedPostgres(binaries, user, directory, options);
   }
 
@@ -69,6 +69,7 @@ final class EmbeddedPostgres implements PostgresServer {
     EmbeddedPostgres standby = prepare(binaries, standbyOptions);
     String slot = "standby_" + standby.port;
     BaseBackup.copy(this, standby.dataDirectory(), slot);
+    standby.user.own(standby.directory);
     standby.configure(
         Map.of(
             "primary_conninfo",
@@ -123,7 +124,7 @@ final class EmbeddedPostgres implements PostgresServer {
             // An immediate shutdown: KILL would leave shared memory behind.
             "QUIT");
     process = started;
-    started.await(this::isReady, TIMEOUT);
+    started.await(this::isReady, Duration.ofMillis(10), TIMEOUT);
     log.info(
         "Postgres {}, embedded, is at 127.0.0.1:{} after {} s",
         PostgresBinaries.VERSION,

@@ -35,7 +35,7 @@ final class EmbeddedPulsar implements PulsarServer {
     Instant begun = Instant.now();
     ServerProcess started = ServerProcess.start("Pulsar", command.words(), directory, "KILL");
     process = started;
-    started.await(ignored -> health.isGood(), TIMEOUT);
+    started.await(ignored -> health.isGood(), Duration.ofMillis(100), TIMEOUT);
     log.info(
         "Pulsar {}, embedded, is at {} and {} after {} s",
         BrokerCommand.VERSION,

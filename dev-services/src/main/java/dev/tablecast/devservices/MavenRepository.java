@@ -3,6 +3,9 @@ package dev.tablecast.devservices;
 import eu.maveniverse.maven.mima.context.Context;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import eu.maveniverse.maven.mima.context.Runtimes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,38 @@ final class MavenRepository {
    * belong to {@code product}.
    */
   static List<Path> fetch(String product, List<String> coordinates) {
+    // Asking Maven takes a second even if it has them all; so the answer is kept.
+    Path memo =
+        UserCache.directory()
+            .resolve("files-" + Integer.toHexString(coordinates.hashCode()) + ".txt");
+    List<Path> files = recall(memo);
+    if (files.size() != coordinates.size() || !files.stream().allMatch(Files::exists)) {
+      files = resolve(product, coordinates);
+      keep(memo, files);
+    }
+    return files;
+  }
+
+  private static List<Path> recall(Path memo) {
+    try {
+      return Files.exists(memo)
+          ? Files.readAllLines(memo).stream().map(Path::of).toList()
+          : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void keep(Path memo, List<Path> files) {
+    try {
+      Files.createDirectories(UserCache.directory());
+      Files.write(memo, files.stream().map(Path::toString).toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> resolve(String product, List<String> coordinates) {
     MavenCommandLine commandLine = MavenCommandLine.aboveThisJvm();
     try (Context maven =
         Runtimes.INSTANCE.getRuntime().create(settings(commandLine, new DownloadLog(product)))) {

@@ -31,7 +31,7 @@ final class PostgresBinaries {
   /** The directory that holds {@code bin}. */
   static Path unpacked() {
     String platform = platform();
-    Path home = cache().resolve("postgres-" + VERSION + "-" + platform);
+    Path home = UserCache.directory().resolve("postgres-" + VERSION + "-" + platform);
     if (!Files.exists(home)) {
       Path jar =
           MavenRepository.fetch("Postgres " + VERSION, List.of(ARTIFACT.formatted(platform)))
@@ -39,13 +39,6 @@ final class PostgresBinaries {
       unpack(jar, home);
     }
     return home;
-  }
-
-  private static Path cache() {
-    // Root's home is closed to the user that Postgres may have to run as.
-    return PostgresUser.isRoot()
-        ? Path.of("/var/cache/tablecast")
-        : Path.of(System.getProperty("user.home"), ".cache", "tablecast");
   }
 
   private static String platform() {

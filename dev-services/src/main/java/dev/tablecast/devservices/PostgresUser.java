@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The user that runs Postgres, which refuses to run as root, as it often would in a container.
@@ -54,15 +55,17 @@ record PostgresUser(List<String> prefix, int uid) {
     return words;
   }
 
-  /** Lets this user write into {@code directory}, which this JVM has made. */
-  void mayWrite(Path directory) {
+  /** Makes this user the owner of {@code directory}, of what is in it, and lets it get there. */
+  void own(Path directory) {
     if (uid == SAME) {
       return;
     }
-    try {
-      Files.setAttribute(directory, "unix:uid", uid);
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.toList()) {
+        Files.setAttribute(file, "unix:uid", uid);
+      }
       Files.setPosixFilePermissions(
-          directory.getParent(), PosixFilePermissions.fromString("rwx--x--x"));
+          directory.resolveSibling(""), PosixFilePermissions.fromString("rwx--x--x"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

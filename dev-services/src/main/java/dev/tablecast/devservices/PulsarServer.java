@@ -1,5 +1,12 @@
 package dev.tablecast.devservices;
 
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
 /**
  * A standalone Pulsar (broker and bookie in one process) for development and tests, with topic
  * policies and without transactions. It ends with this JVM at the latest.
@@ -35,6 +42,30 @@ public interface PulsarServer extends AutoCloseable {
 
   /** {@code http://host:port}, the same over {@link #restart}. */
   String adminUrl();
+
+  /** Creates a namespace, such as {@code public/forum}, unless it is there. */
+  default void createNamespace(String name) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(adminUrl() + "/admin/v2/namespaces/" + name))
+            .PUT(HttpRequest.BodyPublishers.noBody())
+            .build();
+    try {
+      int status =
+          HttpClient.newHttpClient()
+              .send(request, HttpResponse.BodyHandlers.discarding())
+              .statusCode();
+      if (status != HttpURLConnection.HTTP_NO_CONTENT
+          && status != HttpURLConnection.HTTP_CONFLICT) {
+        throw new DevServicesException(
+            "Pulsar answered %d when it was to create the namespace %s".formatted(status, name));
+      }
+    } catch (IOException e) {
+      throw new DevServicesException("Cannot create the namespace " + name, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DevServicesException("Interrupted while creating the namespace " + name, e);
+    }
+  }
 
   /** Ends the server in good order. */
   void stop();

@@ -48,11 +48,11 @@ final class ServerProcess {
     }
   }
 
-  /** Asks again and again until the server is ready, it has ended, or the time is over. */
-  void await(Predicate<Process> ready, Duration atMost) {
+  /** Asks after every {@code pause} until the server is ready, has ended, or the time is over. */
+  void await(Predicate<Process> ready, Duration pause, Duration atMost) {
     Instant deadline = Instant.now().plus(atMost);
     while (!ready.test(process)) {
-      if (endsWithin(Duration.ofMillis(20))) {
+      if (endsWithin(pause)) {
         throw failed("ended with " + process.exitValue() + " while starting");
       }
       if (Instant.now().isAfter(deadline)) {

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** Connects Boot to a database of the shared Postgres server. */
+/** Connects Boot to a database of its sandbox. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(JdbcConnectionDetails.class)
 class PostgresConfiguration {
@@ -17,11 +17,11 @@ class PostgresConfiguration {
   private static final int LONGEST_NAME = 50;
 
   @Bean
-  JdbcConnectionDetails tablecastJdbcConnectionDetails(Environment environment) {
-    PostgresServer server = PostgresServer.shared();
-    String database = environment.getProperty("tablecast.dev-services.database");
+  JdbcConnectionDetails tablecastJdbcConnectionDetails(Environment environment, Sandbox sandbox) {
+    PostgresServer server = sandbox.postgres();
+    String database = environment.getProperty(SandboxRegistrar.DATABASE);
     if (database == null) {
-      database = freshName(environment.getProperty("spring.application.name", "application"));
+      database = freshName(SandboxRegistrar.applicationName(environment));
     }
     if (!server.hasDatabase(database)) {
       server.createDatabase(database);

@@ -12,8 +12,8 @@ import org.springframework.context.annotation.Configuration;
 class PulsarConfiguration {
 
   @Bean
-  PulsarConnectionDetails tablecastPulsarConnectionDetails() {
-    return new Pulsar(PulsarServer.shared());
+  PulsarConnectionDetails tablecastPulsarConnectionDetails(Sandbox sandbox) {
+    return new Pulsar(sandbox.pulsar());
   }
 
   private record Pulsar(PulsarServer server) implements PulsarConnectionDetails {

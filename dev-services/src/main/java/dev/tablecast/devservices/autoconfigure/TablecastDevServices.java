@@ -14,9 +14,12 @@ import org.springframework.context.annotation.Import;
  * and {@code spring.pulsar.*} say of hosts and credentials.
  *
  * <p>The servers are started once in a test JVM, shared by all tests, and end with it. Every
- * application context gets a new database of its own, named after {@code spring.application.name};
- * contexts with the same {@code tablecast.dev-services.database} share that one. The user is a
- * superuser.
+ * application context gets a new database of its own, named after {@code spring.application.name}.
+ * Contexts of different applications meet in Pulsar's {@code public/default}, whatever {@code
+ * spring.pulsar.defaults.topic.*} says. Further contexts of the same application, which would take
+ * each other's replication slots and topics, get another Postgres server and namespace, {@code
+ * public/sandbox-1} and so on, where they meet again. With {@code tablecast.dev-services.database}
+ * a context names its database, on the first server, to share it. The user is a superuser.
  *
  * <p>Servers are embedded, unless the system property {@code tablecast.dev-services} or the
  * environment variable {@code TABLECAST_DEV_SERVICES} is {@code testcontainers}. What an
@@ -30,5 +33,5 @@ import org.springframework.context.annotation.Import;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Inherited
-@Import({PostgresConfiguration.class, PulsarConfiguration.class})
+@Import({SandboxRegistrar.class, PostgresConfiguration.class, PulsarConfiguration.class})
 public @interface TablecastDevServices {}

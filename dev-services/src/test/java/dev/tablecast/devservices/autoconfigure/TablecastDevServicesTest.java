@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.pulsar.autoconfigure.PulsarProperties;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -52,14 +53,39 @@ class TablecastDevServicesTest {
   }
 
   @Test
-  void givesEveryContextADatabaseOfItsOwnUnlessItNamesOne() {
-    try (var other = run("--spring.application.name=forum");
-        var named = run("--tablecast.dev-services.database=shared");
-        var sameName = run("--tablecast.dev-services.database=shared")) {
-      assertThat(databaseOf(other)).startsWith("forum_").isNotEqualTo(databaseOf(jdbc));
-      assertThat(databaseOf(named)).isEqualTo("shared").isEqualTo(databaseOf(sameName));
-      assertThat(PostgresServer.shared().hasDatabase("shared")).isTrue();
+  void letsContextsOfDifferentApplicationsMeet() {
+    try (var store = run("--spring.application.name=store")) {
+      assertThat(databaseOf(store)).startsWith("store_");
+      assertThat(portOf(store)).isEqualTo(PostgresServer.shared().port());
+      assertThat(namespaceOf(store)).isEqualTo("default");
     }
+  }
+
+  @Test
+  void keepsContextsOfTheSameApplicationApart() throws PulsarClientException {
+    try (var other = run("--spring.application.name=forum")) {
+      assertThat(databaseOf(other)).startsWith("forum_").isNotEqualTo(databaseOf(jdbc));
+      assertThat(portOf(other)).isNotEqualTo(PostgresServer.shared().port());
+      assertThat(namespaceOf(other)).startsWith("sandbox-");
+      other.getBean(PulsarTemplate.class).send("greetings", "hello");
+    }
+  }
+
+  @Test
+  void letsContextsThatNameADatabaseShareIt() {
+    try (var one = run("--tablecast.dev-services.database=named");
+        var another = run("--tablecast.dev-services.database=named")) {
+      assertThat(databaseOf(one)).isEqualTo("named").isEqualTo(databaseOf(another));
+      assertThat(portOf(one)).isEqualTo(portOf(another));
+    }
+  }
+
+  private static int portOf(ConfigurableApplicationContext context) {
+    return context.getBean(JdbcClient.class).sql("show port").query(Integer.class).single();
+  }
+
+  private static String namespaceOf(ConfigurableApplicationContext context) {
+    return context.getBean(PulsarProperties.class).getDefaults().getTopic().getNamespace();
   }
 
   private static ConfigurableApplicationContext run(String... arguments) {
