@@ -42,8 +42,9 @@ class PostgresRoundTripTest {
 
   @BeforeAll
   static void start() throws Exception {
-    server = EmbeddedPostgres.builder().setServerConfig("timezone", "Asia/Kathmandu").start();
+    server = EmbeddedPostgres.start();
     connection = server.getPostgresDatabase().getConnection();
+    execute("set time zone 'Asia/Kathmandu'");
     execute("create type mood as enum ('SAD', 'GLAD', 'UNKNOWN', 'BITTER')");
     for (String table : List.of("source", "replica", "staging")) {
       execute(
