@@ -25,6 +25,9 @@ public final class ReplicaStatements {
 
   private static final DSLContext POSTGRES = DSL.using(SQLDialect.POSTGRES);
 
+  /** In a template, jOOQ takes a question mark for the next of the template's parts. */
+  static final QueryPart PARAMETER = sql("?");
+
   private final ReplicaLayout layout;
 
   public ReplicaStatements(ReplicaLayout layout) {
@@ -96,12 +99,12 @@ public final class ReplicaStatements {
     String statement =
         layout.keepsDeleted()
             ? """
-              with c (begun, at) as (values (?::uuid, ?::timestamptz))
+              with c (begun, at) as (values ({3}::uuid, {3}::timestamptz))
               update {0} as r set {2} = c.at from c where r.{1} < c.begun and r.{2} is null"""
             : """
-              with c (begun, at) as (values (?::uuid, ?::timestamptz))
+              with c (begun, at) as (values ({3}::uuid, {3}::timestamptz))
               delete from {0} as r using c where r.{1} < c.begun""";
-    return render(statement, table(), name(VERSION), name(DELETED_AT));
+    return render(statement, table(), name(VERSION), name(DELETED_AT), PARAMETER);
   }
 
   final ReplicaLayout layout() {
@@ -172,7 +175,7 @@ public final class ReplicaStatements {
     return name("c" + index);
   }
 
-  private static QueryPart value(ReplicaColumn column, Name place) {
+  static QueryPart value(ReplicaColumn column, Name place) {
     return column.needsCast()
         ? sql("c.{0}::{1}", place, DSL.raw(column.castType()))
         : sql("c.{0}", place);
@@ -187,11 +190,11 @@ public final class ReplicaStatements {
     return list(parameters);
   }
 
-  private static QueryPart parameter(TransportType type) {
-    return sql("?::{0}[]", name(type.sqlName()));
+  static QueryPart parameter(TransportType type) {
+    return sql("{0}::{1}[]", PARAMETER, name(type.sqlName()));
   }
 
-  private static QueryPart join(String separator, List<QueryPart> parts) {
+  static QueryPart join(String separator, List<QueryPart> parts) {
     String template =
         String.join(
             separator, IntStream.range(0, parts.size()).mapToObj(i -> "{" + i + "}").toList());

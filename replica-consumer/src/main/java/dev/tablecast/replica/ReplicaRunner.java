@@ -1,0 +1,111 @@
+package dev.tablecast.replica;
+
+import dev.tablecast.replica.ReplicasStatus.PartitionStatus;
+import dev.tablecast.replica.ReplicasStatus.ReplicaStatus;
+import dev.tablecast.replica.ReplicasStatus.State;
+import dev.tablecast.replica.apply.PartitionApplier;
+import dev.tablecast.replica.apply.SnapshotLedger;
+import dev.tablecast.replica.rebuild.CatchUp;
+import dev.tablecast.replica.table.ReplicaLayout;
+import dev.tablecast.replica.table.ReplicaStatements;
+import dev.tablecast.replica.topic.FacetTopic;
+import dev.tablecast.replica.topic.MessageRun;
+import dev.tablecast.replica.topic.TopicPartition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import javax.sql.DataSource;
+
+/** Finds a replica's topic, and then keeps each of its partitions, each in a thread of its own. */
+final class ReplicaRunner implements Runnable {
+
+  private final ReplicaSettings settings;
+  private final ReplicaLayout layout;
+  private final FacetTopic topic;
+  private final DataSource database;
+  private final ThreadFactory threads;
+  private final Shutdown shutdown;
+  private final Troubles troubles;
+
+  private volatile List<PartitionRunner> partitions = List.of();
+
+  ReplicaRunner(
+      ReplicaSettings settings,
+      ReplicaLayout layout,
+      FacetTopic topic,
+      DataSource database,
+      ThreadFactory threads,
+      Shutdown shutdown) {
+    this.settings = settings;
+    this.layout = layout;
+    this.topic = topic;
+    this.database = database;
+    this.threads = threads;
+    this.shutdown = shutdown;
+    this.troubles = new Troubles(layout.toString());
+  }
+
+  @Override
+  public void run() {
+    while (!shutdown.hasBegun() && partitions.isEmpty()) {
+      try {
+        start(topic.partitions());
+        troubles.clear();
+      } catch (Exception e) {
+        shutdown.pause(troubles.add(e));
+      }
+    }
+  }
+
+  ReplicaStatus status() {
+    List<PartitionStatus> all = partitions.stream().map(PartitionRunner::status).toList();
+    State own = troubles.state();
+    State gravest =
+        all.stream()
+            .map(PartitionStatus::state)
+            .max(Comparator.comparing(ReplicaRunner::gravity))
+            .orElse(State.STARTING);
+    return new ReplicaStatus(
+        layout.name(),
+        own == null ? gravest : own,
+        all,
+        own != null
+            ? troubles.error()
+            : all.stream()
+                .map(PartitionStatus::error)
+                .filter(e -> e != null)
+                .findFirst()
+                .orElse(null));
+  }
+
+  private void start(int count) {
+    SnapshotLedger snapshots =
+        new SnapshotLedger(layout.name(), count, new ReplicaStatements(layout));
+    List<PartitionRunner> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      TopicPartition partition = topic.partition(i);
+      all.add(
+          new PartitionRunner(
+              partition,
+              new PartitionApplier(layout, i, database, snapshots),
+              new CatchUp(layout, partition, count, database, snapshots),
+              new MessageRun(settings.batchRows(), settings.batchBytes()),
+              shutdown));
+    }
+    partitions = List.copyOf(all);
+    all.forEach(runner -> threads.newThread(runner).start());
+  }
+
+  private static int gravity(State state) {
+    return switch (state) {
+      case STANDING_BY -> 0;
+      case RUNNING -> 1;
+      case CLOSED -> 2;
+      case STARTING -> 3;
+      case CATCHING_UP -> 4;
+      case WAITING_FOR_TOPIC, WAITING_FOR_BROKER, WAITING_FOR_DATABASE -> 5;
+      case STOPPED -> 6;
+    };
+  }
+}

@@ -1,0 +1,52 @@
+package dev.tablecast.replica;
+
+import java.util.regex.Pattern;
+
+/**
+ * How a service keeps its replicas. Immutable.
+ *
+ * @param service the service's name, which its subscriptions begin with
+ * @param tenantNamespace where the owners' topics are, such as {@code public/default}
+ * @param batchRows how many changes one transaction applies at most
+ * @param batchBytes how large they may be together before the transaction begins
+ */
+public record ReplicaSettings(
+    String service, String tenantNamespace, int batchRows, long batchBytes) {
+
+  private static final Pattern NAMESPACE = Pattern.compile("[\\w.:=-]+/[\\w.:=-]+");
+
+  public ReplicaSettings {
+    if (service.isBlank()) {
+      throw new IllegalArgumentException(
+          "a subscriber needs its service's name, which its subscriptions begin with");
+    }
+    if (!NAMESPACE.matcher(tenantNamespace).matches()) {
+      throw new IllegalArgumentException(
+          "not a tenant and a namespace such as public/default: '%s'".formatted(tenantNamespace));
+    }
+    if (batchRows < 1 || batchBytes < 1) {
+      throw new IllegalArgumentException(
+          "a batch has at least 1 row and 1 byte, not %d and %d".formatted(batchRows, batchBytes));
+    }
+  }
+
+  /** The settings of a service that changes none of the defaults. */
+  public static ReplicaSettings of(String service) {
+    return new ReplicaSettings(service, "public/default", 5_000, 8 << 20);
+  }
+
+  /** These settings with topics in another tenant and namespace. */
+  public ReplicaSettings in(String tenantNamespace) {
+    return new ReplicaSettings(service, tenantNamespace, batchRows, batchBytes);
+  }
+
+  /** These settings with batches of another size. */
+  public ReplicaSettings withBatches(int rows, long bytes) {
+    return new ReplicaSettings(service, tenantNamespace, rows, bytes);
+  }
+
+  /** The full name of a facet's topic. */
+  String topic(String localName) {
+    return "persistent://" + tenantNamespace + "/" + localName;
+  }
+}

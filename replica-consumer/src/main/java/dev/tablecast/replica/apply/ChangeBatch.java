@@ -1,0 +1,88 @@
+package dev.tablecast.replica.apply;
+
+import dev.tablecast.contract.TableContract;
+import dev.tablecast.replica.table.ReplicaLayout;
+import dev.tablecast.replica.table.ReplicaStatements;
+import dev.tablecast.replica.topic.WriterSchemas;
+import dev.tablecast.wire.Marker;
+import dev.tablecast.wire.Version;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pulsar.client.api.Message;
+
+/**
+ * What a run of messages comes to: of each key its last change, upsert or delete, for Postgres
+ * refuses to touch a row twice in one statement. Reused from batch to batch; confined to one
+ * thread.
+ */
+final class ChangeBatch {
+
+  /** A key's change; the message's value is decoded only if no later change of it comes. */
+  private record Change(String key, Version version, Message<?> message) {}
+
+  private final ReplicaLayout layout;
+  private final ReplicaStatements statements;
+  private final WriterSchemas schemas;
+  private final Map<TableContract, Upserts> upserts = new HashMap<>();
+  private final Deletes deletes;
+  private final Map<String, Change> changes = new HashMap<>();
+
+  ChangeBatch(ReplicaLayout layout, ReplicaStatements statements, WriterSchemas schemas) {
+    this.layout = layout;
+    this.statements = statements;
+    this.schemas = schemas;
+    this.deletes = new Deletes(layout, statements);
+  }
+
+  /** Forgets the last batch and takes these messages instead, markers left out. */
+  void reduce(List<Message<?>> messages) {
+    changes.clear();
+    for (Message<?> message : messages) {
+      if (!Marker.isMarker(message.getProperties())) {
+        Change change = new Change(message.getKey(), Messages.version(message), message);
+        changes.merge(
+            change.key(), change, (was, is) -> was.version().isAfter(is.version()) ? was : is);
+      }
+    }
+    decode();
+  }
+
+  /** How many rows it changes. */
+  int size() {
+    return changes.size();
+  }
+
+  /** Runs the statements; rows that have a later version already are left alone. */
+  void write(Connection connection) throws SQLException {
+    deletes.write(connection);
+    for (Upserts each : upserts.values()) {
+      each.write(connection);
+    }
+  }
+
+  private void decode() {
+    upserts.values().forEach(Upserts::clear);
+    deletes.clear();
+    List<Change> ordered = new ArrayList<>(changes.values());
+    // Who else locks several rows in the order of keys cannot meet this in a deadlock.
+    ordered.sort(Comparator.comparing(Change::key));
+    for (Change change : ordered) {
+      byte[] row = change.message().getData();
+      if (row == null || row.length == 0) {
+        deletes.add(change.key(), change.version(), change.message().getEventTime());
+      } else {
+        upsertsOf(change.message()).add(row, change.version());
+      }
+    }
+  }
+
+  private Upserts upsertsOf(Message<?> message) {
+    return upserts.computeIfAbsent(
+        schemas.of(message), writer -> new Upserts(layout, statements, layout.knownTo(writer)));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.tablecast.replica.apply;
+
+import dev.tablecast.replica.table.ReplicaLayout;
+import dev.tablecast.replica.table.ReplicaStatements;
+import dev.tablecast.replica.topic.UnreadableSchemaException;
+import dev.tablecast.replica.topic.WriterSchemas;
+import dev.tablecast.wire.MalformedRowException;
+import dev.tablecast.wire.Marker;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.apache.pulsar.client.api.Message;
+
+/**
+ * Applies the messages of one partition of a replica. For one thread; what it tells of its progress
+ * may be read by others.
+ */
+public final class PartitionApplier {
+
+  private final int partition;
+  private final DataSource database;
+  private final PositionStore positions;
+  private final SnapshotLedger snapshots;
+  private final ChangeBatch batch;
+
+  private volatile Position position = Position.NONE;
+  private volatile long applied;
+  private volatile int lastBatch;
+
+  public PartitionApplier(
+      ReplicaLayout layout, int partition, DataSource database, SnapshotLedger snapshots) {
+    this.partition = partition;
+    this.database = database;
+    this.positions = new PositionStore(layout.name(), partition);
+    this.snapshots = snapshots;
+    this.batch = new ChangeBatch(layout, new ReplicaStatements(layout), new WriterSchemas());
+  }
+
+  /** Where the replica is, as far as this instance knows. */
+  public Position position() {
+    return position;
+  }
+
+  /** How many messages have been applied since the start, markers included. */
+  public long applied() {
+    return applied;
+  }
+
+  /** How many messages the last transaction applied. */
+  public int lastBatch() {
+    return lastBatch;
+  }
+
+  /** Asks the database where the replica is. */
+  public Position readPosition() throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      position = positions.read(connection);
+      return position;
+    }
+  }
+
+  /**
+   * Applies messages that follow the position, those before it left out: together if the database
+   * takes them; else as many as it takes, up to the one that it refuses.
+   *
+   * @throws RefusedException for the first message that cannot be applied; those before it are
+   * @throws PositionMovedException if someone else applied meanwhile; nothing was changed
+   * @throws SQLException if the database could not be reached or asked to try again; whether
+   *     something was applied, {@link #readPosition} tells
+   */
+  public void apply(List<? extends Message<?>> messages) throws SQLException {
+    Position from = position;
+    List<Message<?>> rest =
+        messages.stream()
+            .<Message<?>>map(message -> message)
+            .filter(message -> !from.covers(message.getMessageId()))
+            .toList();
+    if (!rest.isEmpty()) {
+      applyOrHalve(rest);
+    }
+  }
+
+  private void applyOrHalve(List<Message<?>> messages) throws SQLException {
+    try {
+      applyTogether(messages);
+    } catch (RefusedException e) {
+      if (messages.size() == 1) {
+        throw e;
+      }
+      int half = messages.size() / 2;
+      applyOrHalve(messages.subList(0, half));
+      applyOrHalve(messages.subList(half, messages.size()));
+    }
+  }
+
+  private void applyTogether(List<Message<?>> messages) throws SQLException {
+    reduce(messages);
+    Message<?> last = messages.get(messages.size() - 1);
+    Position to =
+        position.next(last.getMessageId(), Messages.version(last), Messages.commitTime(last));
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        positions.advance(connection, position, to);
+        batch.write(connection);
+        for (Message<?> message : messages) {
+          pass(connection, message);
+        }
+        connection.commit();
+      } catch (SQLException | RuntimeException e) {
+        rollback(connection, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw Refusals.of(e);
+    }
+    position = to;
+    applied += messages.size();
+    lastBatch = messages.size();
+  }
+
+  private void reduce(List<Message<?>> messages) {
+    try {
+      batch.reduce(messages);
+    } catch (MalformedRowException | UnreadableSchemaException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void pass(Connection connection, Message<?> message) throws SQLException {
+    Optional<Marker> marker = Marker.of(message.getProperties());
+    if (marker.isPresent()) {
+      snapshots.pass(connection, partition, marker.get(), Messages.commitTime(message));
+    }
+  }
+
+  private static void rollback(Connection connection, Exception cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.tablecast.replica.apply;
+
+import dev.tablecast.TablecastException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change that cannot be applied as things are: the database refuses it, or nobody can read it.
+ * The message tells why by codes and names, never by the row's content. Trying again helps once the
+ * table, its data or the contract has been mended.
+ */
+public final class RefusedException extends TablecastException {
+
+  RefusedException(String reason, @Nullable Throwable cause) {
+    super(reason, cause);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.tablecast.replica.apply;
+
+import dev.tablecast.replica.table.ReplicaStatements;
+import dev.tablecast.wire.Marker;
+import dev.tablecast.wire.Marker.SnapshotBegun;
+import dev.tablecast.wire.Marker.SnapshotCompleted;
+import dev.tablecast.wire.Version;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which partitions have passed which snapshot of the owner's table. Once all have passed the
+ * completion of the same one, every row that exists has come again since its beginning; rows older
+ * than that are gone at the owner's and go here. Thread-safe; what it does belongs to the
+ * transaction of the connection that it is given.
+ */
+public final class SnapshotLedger {
+
+  private static final Logger log = LoggerFactory.getLogger(SnapshotLedger.class);
+
+  /** Else two partitions that pass at once would each not yet see the other. */
+  private static final String LOCK =
+      "select pg_advisory_xact_lock(hashtextextended('tablecast.snapshot ' || ?, 0))";
+
+  /** A later snapshot supersedes an earlier one; passing the same one again changes nothing. */
+  private static final String RECORD =
+      """
+      insert into tablecast.snapshot as s (replica, partition, begun, completed) values (?, ?, ?, ?)
+      on conflict (replica, partition) do update
+      set begun = excluded.begun, completed = excluded.completed
+      where s.begun < excluded.begun or (s.begun = excluded.begun and not s.completed)""";
+
+  private static final String COUNT =
+      """
+      select count(*) from tablecast.snapshot
+      where replica = ? and begun = ? and completed and partition < ?""";
+
+  private final String replica;
+  private final int partitions;
+  private final String sweep;
+
+  public SnapshotLedger(String replica, int partitions, ReplicaStatements statements) {
+    this.replica = replica;
+    this.partitions = partitions;
+    this.sweep = statements.sweep();
+  }
+
+  /** Notes that a partition has passed this marker, and sweeps if it was the last to pass. */
+  public void pass(Connection connection, int partition, Marker marker, Instant commitTime)
+      throws SQLException {
+    if (marker instanceof SnapshotBegun begun) {
+      record(connection, partition, begun.version(), false);
+    } else if (marker instanceof SnapshotCompleted completed) {
+      complete(connection, partition, completed, commitTime);
+    }
+  }
+
+  private void complete(
+      Connection connection, int partition, SnapshotCompleted marker, Instant commitTime)
+      throws SQLException {
+    if (marker.partitions() != partitions) {
+      log.warn(
+          "{}: a snapshot of {} partitions is complete, but the topic had {} when this service"
+              + " started; rows that were deleted before it are not removed. Restart the service.",
+          replica,
+          marker.partitions(),
+          partitions);
+      return;
+    }
+    lock(connection);
+    record(connection, partition, marker.begun(), true);
+    if (passed(connection, marker.begun()) == partitions) {
+      sweep(connection, marker.begun(), commitTime);
+    }
+  }
+
+  private void lock(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+      statement.setString(1, replica);
+      statement.execute();
+    }
+  }
+
+  private void record(Connection connection, int partition, Version begun, boolean completed)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(RECORD)) {
+      statement.setString(1, replica);
+      statement.setInt(2, partition);
+      statement.setObject(3, begun.toUuid(), Types.OTHER);
+      statement.setBoolean(4, completed);
+      statement.executeUpdate();
+    }
+  }
+
+  private int passed(Connection connection, Version begun) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
+      statement.setString(1, replica);
+      statement.setObject(2, begun.toUuid(), Types.OTHER);
+      statement.setInt(3, partitions);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getInt(1) : 0;
+      }
+    }
+  }
+
+  private void sweep(Connection connection, Version begun, Instant commitTime) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sweep)) {
+      statement.setObject(1, begun.toUuid(), Types.OTHER);
+      statement.setObject(2, commitTime.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+      int swept = statement.executeUpdate();
+      log.info(
+          "{}: all {} partitions have the snapshot begun at {}; {} rows were older and are gone",
+          replica,
+          partitions,
+          begun,
+          swept);
+    }
+  }
+}

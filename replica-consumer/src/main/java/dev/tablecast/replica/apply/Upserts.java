@@ -1,0 +1,59 @@
+package dev.tablecast.replica.apply;
+
+import dev.tablecast.replica.table.ReplicaColumn;
+import dev.tablecast.replica.table.ReplicaLayout;
+import dev.tablecast.replica.table.ReplicaStatements;
+import dev.tablecast.wire.ColumnBuffer;
+import dev.tablecast.wire.RowDecoder;
+import dev.tablecast.wire.TransportType;
+import dev.tablecast.wire.Version;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows to be inserted or updated, all with the same columns: those that one writer's contract
+ * knows. Reused from batch to batch; confined to one thread.
+ */
+final class Upserts {
+
+  private final List<ReplicaColumn> columns;
+  private final RowDecoder decoder;
+  private final String sql;
+  private final List<ColumnBuffer> values = new ArrayList<>();
+  private final ColumnBuffer versions = new ColumnBuffer();
+
+  Upserts(ReplicaLayout layout, ReplicaStatements statements, List<ReplicaColumn> columns) {
+    this.columns = columns;
+    this.decoder =
+        RowDecoder.of(layout.facet(), columns.stream().map(ReplicaColumn::column).toList());
+    this.sql = statements.upsert(columns);
+    columns.forEach(column -> values.add(new ColumnBuffer()));
+  }
+
+  void clear() {
+    values.forEach(ColumnBuffer::clear);
+    versions.clear();
+  }
+
+  void add(byte[] row, Version version) {
+    decoder.decode(row, values);
+    versions.append(version);
+  }
+
+  void write(Connection connection) throws SQLException {
+    if (versions.count() == 0) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      ArrayParameters parameters = new ArrayParameters(statement);
+      for (int i = 0; i < columns.size(); i++) {
+        parameters.add(values.get(i), columns.get(i).transport());
+      }
+      parameters.add(versions, TransportType.UUID);
+      statement.executeUpdate();
+    }
+  }
+}

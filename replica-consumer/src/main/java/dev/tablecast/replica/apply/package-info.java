@@ -1,0 +1,8 @@
+/**
+ * Applies a partition's messages to the replica's table: reduced to each key's last change, and in
+ * one transaction with the position. Reading starts at {@link PartitionApplier}.
+ */
+@NullMarked
+package dev.tablecast.replica.apply;
+
+import org.jspecify.annotations.NullMarked;

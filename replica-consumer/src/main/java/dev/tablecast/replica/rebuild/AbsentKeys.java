@@ -1,0 +1,87 @@
+package dev.tablecast.replica.rebuild;
+
+import dev.tablecast.contract.Column;
+import dev.tablecast.contract.Facet;
+import dev.tablecast.wire.ColumnBuffer;
+import dev.tablecast.wire.PostgresRow;
+import dev.tablecast.wire.RowEncoder;
+import dev.tablecast.wire.RowKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keys of the replica that a staged partition does not have. Most of them belong to other
+ * partitions: which one a key belongs to, only its canonical text tells. Confined to one thread.
+ */
+final class AbsentKeys {
+
+  /** How many keys are in memory at once. */
+  static final int CHUNK = 20_000;
+
+  private final int partition;
+  private final int partitions;
+  private final RowEncoder encoder;
+  private final PostgresRow row;
+  private final int[] places;
+  private final List<ColumnBuffer> all = new ArrayList<>();
+  private final List<ColumnBuffer> own = new ArrayList<>();
+
+  AbsentKeys(Facet facet, int partition, int partitions) {
+    this.partition = partition;
+    this.partitions = partitions;
+    this.encoder = RowEncoder.of(facet, facet.columns().stream().map(Column::name).toList());
+    this.row = new PostgresRow(facet.columns().size());
+    this.places = facet.key().stream().mapToInt(facet.columns()::indexOf).toArray();
+    for (int i = 0; i < places.length; i++) {
+      all.add(new ColumnBuffer());
+      own.add(new ColumnBuffer());
+    }
+  }
+
+  /** Reads the keys that a binary COPY gives, in place of those read before. */
+  void read(Connection connection, String copy) throws SQLException {
+    all.forEach(ColumnBuffer::clear);
+    own.forEach(ColumnBuffer::clear);
+    BinaryCopy.out(connection, copy, all);
+    for (int i = 0; i < all.get(0).count(); i++) {
+      if (RowKey.partition(keyText(i), partitions) == partition) {
+        for (int column = 0; column < places.length; column++) {
+          own.get(column).appendFrom(all.get(column), i);
+        }
+      }
+    }
+  }
+
+  /** Those of the staged partition. */
+  List<ColumnBuffer> ofPartition() {
+    return own;
+  }
+
+  private String keyText(int index) {
+    byte[] joined = join(index);
+    row.reset(joined);
+    int start = 0;
+    for (int column = 0; column < places.length; column++) {
+      int length = all.get(column).length(index);
+      row.set(places[column], start, length);
+      start += length;
+    }
+    return encoder.key(row);
+  }
+
+  /** The key's values in one buffer, as a row has them. */
+  private byte[] join(int index) {
+    if (all.size() == 1) {
+      ColumnBuffer only = all.get(0);
+      return java.util.Arrays.copyOfRange(
+          only.bytes(), only.start(index), only.start(index) + only.length(index));
+    }
+    java.io.ByteArrayOutputStream joined = new java.io.ByteArrayOutputStream();
+    for (ColumnBuffer column : all) {
+      joined.write(column.bytes(), column.start(index), column.length(index));
+    }
+    return joined.toByteArray();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.tablecast.replica.rebuild;
+
+import dev.tablecast.replica.apply.Messages;
+import dev.tablecast.replica.topic.WriterSchemas;
+import dev.tablecast.wire.Marker;
+import dev.tablecast.wire.Marker.SnapshotBegun;
+import dev.tablecast.wire.Marker.SnapshotCompleted;
+import dev.tablecast.wire.Version;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.apache.pulsar.client.api.Message;
+import org.apache.pulsar.client.api.MessageId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a partition of the topic says as a whole: its rows, which go to a stage, where it ends, and
+ * its last snapshots. Confined to one thread.
+ */
+final class StagedView {
+
+  private final Stage stage;
+  private @Nullable MessageId last;
+  private @Nullable Version version;
+  private Instant commitTime = Instant.EPOCH;
+  private @Nullable SnapshotBegun begun;
+  private @Nullable SnapshotCompleted completed;
+  private long messages;
+
+  StagedView(Stage stage) {
+    this.stage = stage;
+  }
+
+  void change(Message<?> message, WriterSchemas schemas) throws SQLException {
+    Version its = Messages.version(message);
+    if (message.size() == 0) {
+      stage.delete(message.getKey(), its, message.getEventTime());
+    } else {
+      stage.upsert(message.getData(), its, schemas.of(message));
+    }
+    passed(message, its);
+  }
+
+  void marker(Marker marker, Message<?> message) {
+    if (marker instanceof SnapshotBegun one) {
+      begun = one;
+    } else if (marker instanceof SnapshotCompleted one) {
+      completed = one;
+    }
+    passed(message, marker.version());
+  }
+
+  /** A delete that may have been staged already. */
+  void deleteAgain(Message<?> message) throws SQLException {
+    stage.delete(message.getKey(), Messages.version(message), message.getEventTime());
+  }
+
+  /** The last message; null if there was none. */
+  @Nullable MessageId last() {
+    return last;
+  }
+
+  /** The last message of a view that has one. */
+  MessageId end() {
+    return required(last);
+  }
+
+  /** The highest version of a view that has messages. */
+  Version version() {
+    return required(version);
+  }
+
+  /** When the owner committed what came last. */
+  Instant commitTime() {
+    return commitTime;
+  }
+
+  long messages() {
+    return messages;
+  }
+
+  @Nullable SnapshotBegun begun() {
+    return begun;
+  }
+
+  @Nullable SnapshotCompleted completed() {
+    return completed;
+  }
+
+  /**
+   * Whether a key that is absent is one that the owner does not have: the partition holds a
+   * complete snapshot of the epoch that it is in.
+   */
+  boolean isComplete() {
+    SnapshotCompleted snapshot = completed;
+    return snapshot != null && snapshot.version().epoch() == version().epoch();
+  }
+
+  private void passed(Message<?> message, Version its) {
+    last = message.getMessageId();
+    Version highest = version;
+    if (highest == null || its.isAfter(highest)) {
+      version = its;
+    }
+    commitTime = Messages.commitTime(message);
+    messages++;
+  }
+
+  private static <T> T required(@Nullable T value) {
+    if (value == null) {
+      throw new IllegalStateException("the partition has no message");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.tablecast.replica;
+
+import dev.tablecast.devservices.PostgresServer;
+import dev.tablecast.devservices.PulsarServer;
+import dev.tablecast.replica.ReplicasStatus.ReplicaStatus;
+import dev.tablecast.replica.films.Film;
+import java.util.List;
+import java.util.UUID;
+import org.apache.pulsar.client.admin.PulsarAdmin;
+import org.apache.pulsar.client.api.PulsarClient;
+
+/** A store that keeps films, with the servers and the owner's topic that a test plays with. */
+final class Store implements AutoCloseable {
+
+  final PulsarClient client;
+  final PulsarAdmin admin;
+  final String namespace;
+  final OwnerTopic topic;
+  final StoreDatabase database;
+
+  private Store(PulsarServer pulsar, PostgresServer postgres, int partitions) throws Exception {
+    client = PulsarClient.builder().serviceUrl(pulsar.serviceUrl()).build();
+    admin = PulsarAdmin.builder().serviceHttpUrl(pulsar.adminUrl()).build();
+    namespace = "public/" + UUID.randomUUID().toString().substring(0, 8);
+    admin.namespaces().createNamespace(namespace);
+    topic =
+        OwnerTopic.create(
+            client,
+            admin,
+            "persistent://" + namespace + "/forum.film",
+            partitions,
+            Film.getDescriptor());
+    database = StoreDatabase.create(postgres);
+  }
+
+  static Store withPartitions(int partitions) throws Exception {
+    return new Store(PulsarServer.shared(), PostgresServer.shared(), partitions);
+  }
+
+  ReplicaTable films() {
+    return ReplicaTable.of(Film.class).columns("title", "year");
+  }
+
+  Replicas start() {
+    return start(films());
+  }
+
+  Replicas start(ReplicaTable films) {
+    Replicas replicas =
+        new Replicas(
+            ReplicaSettings.of("store").in(namespace),
+            database.connections(),
+            client,
+            List.of(films));
+    replicas.start();
+    return replicas;
+  }
+
+  static ReplicaStatus only(Replicas replicas) {
+    return replicas.status().replicas().get(0);
+  }
+
+  static Film film(long id, String title, int year) {
+    return Film.newBuilder().setId(id).setTitle(title).setYear(year).build();
+  }
+
+  /** Adds or changes a film at the owner's. */
+  Store has(long id, String title, int year) {
+    topic.upsert(id, film(id, title, year));
+    return this;
+  }
+
+  @Override
+  public void close() throws Exception {
+    topic.close();
+    database.close();
+    admin.close();
+    client.close();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.tablecast.replica;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.tablecast.devservices.PostgresServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The store's database with its copy of the forum's films and prices of its own. */
+final class StoreDatabase implements AutoCloseable {
+
+  private final HikariDataSource connections;
+
+  private StoreDatabase(HikariDataSource connections) {
+    this.connections = connections;
+  }
+
+  static StoreDatabase create(PostgresServer server) throws SQLException, IOException {
+    String name = "store_" + UUID.randomUUID().toString().substring(0, 8);
+    server.createDatabase(name);
+    StoreDatabase database = open(server, name);
+    try (InputStream ddl =
+        ReplicaTable.class.getResourceAsStream("/dev/tablecast/replica/table/V1__replica.sql")) {
+      database.execute(new String(ddl.readAllBytes(), StandardCharsets.UTF_8));
+    }
+    database.execute(
+        """
+        create table film (
+          id bigint primary key,
+          title text not null,
+          year integer,
+          price numeric,
+          _version uuid not null,
+          _deleted_at timestamptz)""");
+    return database;
+  }
+
+  private static StoreDatabase open(PostgresServer server, String name) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(server.url(name));
+    config.setUsername(server.username());
+    config.setPassword(server.password());
+    config.setMaximumPoolSize(8);
+    config.setConnectionTimeout(2_000);
+    config.setInitializationFailTimeout(-1);
+    return new StoreDatabase(new HikariDataSource(config));
+  }
+
+  HikariDataSource connections() {
+    return connections;
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = connections.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Rows as texts, columns joined by a bar. */
+  List<String> query(String sql) {
+    try (Connection connection = connections.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> all = new ArrayList<>();
+      while (rows.next()) {
+        StringBuilder row = new StringBuilder();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          row.append(i == 1 ? "" : "|").append(rows.getString(i));
+        }
+        all.add(row.toString());
+      }
+      return all;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Films that are not marked as deleted. */
+  List<String> films() {
+    return query("select id, title, year, price from film where _deleted_at is null order by id");
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}
