@@ -23,7 +23,11 @@ import java.util.stream.Stream;
  */
 record BrokerCommand(List<String> words, int servicePort, int webPort) {
 
-  static final String VERSION = "4.2.4";
+  private static final String BROKER = "org.apache.pulsar:pulsar-broker:";
+  private static final List<String> JARS = jars();
+
+  /** Pulsar's version. */
+  static final String VERSION = version();
 
   BrokerCommand {
     words = List.copyOf(words);
@@ -71,7 +75,7 @@ record BrokerCommand(List<String> words, int servicePort, int webPort) {
     flags.add(
         Stream.concat(
                 Stream.of(Jvm.ownClassPath()),
-                MavenRepository.fetch("Pulsar " + VERSION, jars()).stream().map(Path::toString))
+                MavenRepository.fetch("Pulsar " + VERSION, JARS).stream().map(Path::toString))
             .collect(Collectors.joining(File.pathSeparator)));
     return flags;
   }
@@ -85,6 +89,14 @@ record BrokerCommand(List<String> words, int servicePort, int webPort) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String version() {
+    return JARS.stream()
+        .filter(jar -> jar.startsWith(BROKER))
+        .map(jar -> jar.substring(BROKER.length()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void write(Path file, PulsarOptions options, int servicePort, int webPort) {
