@@ -1,8 +1,7 @@
 package dev.tablecast.devservices;
 
 import java.io.IOException;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
+import java.util.Arrays;
 
 /**
  * The main class of the broker's JVM: runs the main class named by the first argument, and ends
@@ -13,13 +12,11 @@ final class BrokerMain {
   private BrokerMain() {}
 
   public static void main(String[] arguments) throws ReflectiveOperationException {
-    // Ctrl-C in a terminal reaches this process too; applications that end by it need the broker
-    // yet.
-    Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
+    CtrlC.ignore();
     Thread watch = new Thread(BrokerMain::haltWithParent, "parent-watch");
     watch.setDaemon(true);
     watch.start();
-    String[] rest = java.util.Arrays.copyOfRange(arguments, 1, arguments.length);
+    String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
     Class.forName(arguments[0]).getMethod("main", String[].class).invoke(null, (Object) rest);
   }
 

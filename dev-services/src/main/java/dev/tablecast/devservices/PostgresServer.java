@@ -36,9 +36,14 @@ public interface PostgresServer extends AutoCloseable {
    */
   static PostgresServer start(PostgresOptions options) {
     return switch (Provider.asked()) {
-      case EMBEDDED -> EmbeddedPostgres.start(options);
+      case EMBEDDED -> startEmbedded(options);
       case TESTCONTAINERS -> ContainerPostgres.start(options);
     };
+  }
+
+  /** As {@link #start}, but embedded whatever is asked for, to be killed, copied or measured. */
+  static PostgresServer startEmbedded(PostgresOptions options) {
+    return EmbeddedPostgres.start(options);
   }
 
   /** The host, which is this one unless Docker's is another. */

@@ -32,9 +32,14 @@ public interface PulsarServer extends AutoCloseable {
    */
   static PulsarServer start(PulsarOptions options) {
     return switch (Provider.asked()) {
-      case EMBEDDED -> EmbeddedPulsar.start(options);
+      case EMBEDDED -> startEmbedded(options);
       case TESTCONTAINERS -> ContainerPulsar.start(options);
     };
+  }
+
+  /** As {@link #start}, but embedded whatever is asked for, to be killed, copied or measured. */
+  static PulsarServer startEmbedded(PulsarOptions options) {
+    return EmbeddedPulsar.start(options);
   }
 
   /** {@code pulsar://host:port}, the same over {@link #restart}. */

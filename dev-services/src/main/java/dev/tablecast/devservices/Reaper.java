@@ -12,8 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 /**
  * A process beside the JVM that started servers. Its standard input is a pipe from that JVM, which
@@ -27,9 +25,7 @@ final class Reaper {
   private Reaper() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    // Ctrl-C in a terminal reaches this process too, before the JVM that it is to outlive has
-    // ended.
-    Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
+    CtrlC.ignore();
     Path directory = Path.of(arguments[0]);
     List<ProcessHandle> ending =
         ordersUntilParentEnds().stream().flatMap(order -> order.carryOut().stream()).toList();
@@ -78,7 +74,7 @@ final class Reaper {
     }
 
     static Order parse(String line) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", 3);
       return new Order(Long.parseLong(words[0]), Long.parseLong(words[1]), words[2]);
     }
 
