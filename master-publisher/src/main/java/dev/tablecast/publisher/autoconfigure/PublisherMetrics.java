@@ -1,7 +1,7 @@
 package dev.tablecast.publisher.autoconfigure;
 
+import dev.tablecast.publisher.backfill.SnapshotProgress;
 import dev.tablecast.publisher.relay.RelayStatus;
-import dev.tablecast.publisher.relay.SnapshotProgress;
 import dev.tablecast.publisher.schema.OwnerSchema;
 import dev.tablecast.publisher.schema.PublishedTable;
 import dev.tablecast.wire.Version;
