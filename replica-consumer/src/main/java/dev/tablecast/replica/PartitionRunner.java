@@ -5,6 +5,7 @@ import dev.tablecast.replica.ReplicasStatus.State;
 import dev.tablecast.replica.apply.PartitionApplier;
 import dev.tablecast.replica.apply.Position;
 import dev.tablecast.replica.apply.PositionMovedException;
+import dev.tablecast.replica.apply.RefusedException;
 import dev.tablecast.replica.rebuild.CatchUp;
 import dev.tablecast.replica.rebuild.CatchUpBusyException;
 import dev.tablecast.replica.topic.MessageRun;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
+import org.apache.pulsar.client.api.PulsarClientException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,8 @@ final class PartitionRunner implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(PartitionRunner.class);
 
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration RECONNECT = Duration.ofMillis(50);
+  private static final int PATIENCE = 40;
 
   private final TopicPartition partition;
   private final PartitionApplier applier;
@@ -71,10 +75,15 @@ final class PartitionRunner implements Runnable {
   @Override
   public void run() {
     while (!shutdown.hasBegun()) {
+      // Kept open over failures: closing it while it connects again would break the connection
+      // that everything in this service shares.
       try (PartitionStream stream = partition.open()) {
         current = stream;
-        follow(stream);
-      } catch (Exception e) {
+        troubles.clear();
+        while (!shutdown.hasBegun()) {
+          follow(stream);
+        }
+      } catch (PulsarClientException e) {
         pauseAfter(e);
       } finally {
         current = null;
@@ -83,61 +92,75 @@ final class PartitionRunner implements Runnable {
     state = State.CLOSED;
   }
 
-  /** Applies what one connection to the broker brings. */
-  private void follow(PartitionStream stream) throws IOException, SQLException {
-    state = State.STANDING_BY;
-    boolean continuous = false;
-    MessageId applied = null;
-    while (!shutdown.hasBegun() && !stream.hasEnded()) {
-      run.clear();
-      if (!stream.receive(POLL, run) || stream.hasEnded()) {
-        continue;
-      }
-      List<Message<?>> messages = run.messages();
-      if (!continuous) {
-        if (!applier.readPosition().isFollowedFrom(messages.get(0).getMessageId())) {
-          catchUp(stream);
+  /** Applies what comes, until something fails; what was received then comes again. */
+  private void follow(PartitionStream stream) {
+    try {
+      awaitConnection(stream);
+      state = State.STANDING_BY;
+      MessageId applied = null;
+      while (!shutdown.hasBegun() && receive(stream)) {
+        List<Message<?>> messages = run.messages();
+        if (applied == null && !continues(stream, messages.get(0).getMessageId())) {
           return;
         }
-        continuous = true;
+        if (!apply(stream, messages)) {
+          return;
+        }
+        // One transaction behind, so that whoever comes next is sent something it has already.
+        if (applied != null) {
+          stream.acknowledge(applied);
+        }
+        applied = messages.get(messages.size() - 1).getMessageId();
       }
-      state = State.RUNNING;
-      if (!apply(stream, messages)) {
-        return;
-      }
-      // One transaction behind, so that whoever comes next is sent something it has already.
-      if (applied != null) {
-        stream.acknowledge(applied);
-      }
-      applied = messages.get(messages.size() - 1).getMessageId();
+    } catch (Exception e) {
+      pauseAfter(e);
+      stream.redeliver();
     }
+  }
+
+  /** Whether the replica's position is followed by this first message; catches up if not. */
+  private boolean continues(PartitionStream stream, MessageId first)
+      throws IOException, SQLException {
+    if (applier.readPosition().isFollowedFrom(first)) {
+      return true;
+    }
+    state = State.CATCHING_UP;
+    catchUp.run(stream);
+    troubles.clear();
+    return false;
+  }
+
+  /** Waits for messages; false if the connection ended, so that they do not count. */
+  private boolean receive(PartitionStream stream) throws PulsarClientException {
+    run.clear();
+    boolean received = false;
+    while (!received && !shutdown.hasBegun() && !stream.isBroken()) {
+      received = stream.receive(POLL, run);
+      state = stream.isActive() ? State.RUNNING : State.STANDING_BY;
+    }
+    return received && !stream.isBroken();
   }
 
   /** Applies messages, however often it takes; false if the connection ended before. */
   private boolean apply(PartitionStream stream, List<Message<?>> messages) {
-    while (!shutdown.hasBegun() && !stream.hasEnded()) {
+    while (!shutdown.hasBegun() && !stream.isBroken()) {
       try {
         applier.apply(messages);
         troubles.clear();
         return true;
-      } catch (PositionMovedException e) {
-        log.info("{}", e.getMessage());
-        return false;
-      } catch (Exception e) {
+      } catch (RefusedException | SQLException e) {
         pauseAfter(e);
       }
     }
     return false;
   }
 
-  private void catchUp(PartitionStream stream) throws IOException, SQLException {
-    state = State.CATCHING_UP;
-    // First of all, so that from now on nothing is trimmed that may be needed.
-    stream.seek(MessageId.earliest);
-    MessageId last = catchUp.run();
-    troubles.clear();
-    if (last != null) {
-      stream.seek(last);
+  private void awaitConnection(PartitionStream stream) throws PulsarClientException {
+    for (int tries = 0; !stream.renew() && !shutdown.hasBegun(); tries++) {
+      if (tries == PATIENCE) {
+        throw new PulsarClientException("the connection to the broker is lost");
+      }
+      shutdown.pause(RECONNECT);
     }
   }
 

@@ -1,18 +1,20 @@
 package dev.tablecast.replica.rebuild;
 
 import dev.tablecast.replica.apply.Position;
+import dev.tablecast.replica.apply.PositionMovedException;
 import dev.tablecast.replica.apply.PositionStore;
+import dev.tablecast.replica.apply.Refusals;
 import dev.tablecast.replica.apply.SnapshotLedger;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.table.StageStatements;
 import dev.tablecast.replica.topic.PartitionReader;
+import dev.tablecast.replica.topic.PartitionStream;
 import dev.tablecast.replica.topic.TopicPartition;
 import dev.tablecast.replica.topic.WriterSchemas;
 import dev.tablecast.wire.Marker;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.pulsar.client.api.Message;
@@ -26,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * compacted topic says, then merges it by sets, in one transaction with the position. Local columns
  * of rows that the owner still has are left alone. For one thread.
  *
- * <p>The caller has moved the subscription to the topic's beginning before, so that nothing is
- * trimmed meanwhile; and continues after the position that the merge leaves.
+ * <p>First of all the subscription is moved to the topic's beginning, so that from then on nothing
+ * is trimmed that may be needed; last of all to where the replica then is.
  */
 public final class CatchUp {
 
@@ -55,36 +57,48 @@ public final class CatchUp {
   }
 
   /**
-   * Catches up.
+   * Catches up; the stream then begins with a message that the replica has.
    *
-   * @return the last message that the replica now has the effect of; null if the topic is empty
    * @throws CatchUpBusyException if another instance is at it
+   * @throws PositionMovedException if another instance was faster
    */
-  public @Nullable MessageId run() throws SQLException, IOException {
+  public void run(PartitionStream stream) throws SQLException, IOException {
+    MessageId last;
     try (Connection connection = database.getConnection();
         CatchUpLock lock = CatchUpLock.take(connection, layout.name(), partition.number())) {
-      Position from = positions.begin(connection);
-      StageStatements statements = new StageStatements(layout);
-      try (Stage stage = Stage.create(connection, layout, statements)) {
-        Instant begun = Instant.now();
-        StagedView view = new StagedView(stage);
-        stageRows(view);
-        if (view.last() == null) {
-          return null;
-        }
-        stageDeletes(view);
-        stage.reduce();
-        Merge merge = new Merge(connection, layout, statements, partition.number(), partitions);
-        merge.run(positions, from, snapshots, stage, view);
-        log.info(
-            "{}: caught up with {} to {}: {} messages staged in {} s",
-            layout,
-            partition,
-            view.version(),
-            view.messages(),
-            java.time.Duration.between(begun, Instant.now()).toSeconds());
-        return view.last();
+      stream.seek(MessageId.earliest);
+      last = stageAndMerge(connection);
+    } catch (SQLException e) {
+      throw Refusals.of(e);
+    }
+    if (last != null) {
+      stream.seek(last);
+    }
+  }
+
+  private @Nullable MessageId stageAndMerge(Connection connection)
+      throws SQLException, IOException {
+    long begun = System.nanoTime();
+    Position from = positions.begin(connection);
+    StageStatements statements = new StageStatements(layout);
+    try (Stage stage = Stage.create(connection, layout, statements)) {
+      StagedView view = new StagedView(stage);
+      stageRows(view);
+      if (view.last() == null) {
+        return null;
       }
+      stageDeletes(view);
+      stage.reduce();
+      new Merge(connection, layout, statements, partition.number(), partitions)
+          .run(positions, from, snapshots, stage, view);
+      log.info(
+          "{}: caught up with {} to {}: {} messages in {} s",
+          layout,
+          partition,
+          view.version(),
+          view.messages(),
+          (System.nanoTime() - begun) / 1_000_000_000);
+      return view.last();
     }
   }
 

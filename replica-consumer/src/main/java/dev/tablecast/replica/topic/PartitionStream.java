@@ -10,26 +10,23 @@ import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.schema.GenericRecord;
 
 /**
- * A partition's messages in order, over one connection to the broker. When that connection has
- * ended, so has the stream, though Pulsar's client would connect again in silence: only the first
- * message of a connection shows whether the broker kept all that the replica still needs.
+ * A partition's messages in order. Pulsar's client connects again in silence when the connection to
+ * the broker has ended; yet only the first message of a connection shows whether the broker kept
+ * all that the replica still needs. So messages count only while the connection is the one that
+ * {@link #renew} has last found.
  *
- * <p>For one thread; {@link #waiting} may be asked by others.
+ * <p>For one thread; {@link #waiting} and {@link #isActive} may be asked by others.
  */
 public final class PartitionStream implements AutoCloseable {
 
   private final Consumer<GenericRecord> consumer;
   private final Activity activity;
-  private final long disconnected;
+  private long disconnected;
 
-  private PartitionStream(Consumer<GenericRecord> consumer, Activity activity) {
+  PartitionStream(Consumer<GenericRecord> consumer, Activity activity) {
     this.consumer = consumer;
     this.activity = activity;
     this.disconnected = consumer.getLastDisconnectedTimestamp();
-  }
-
-  static PartitionStream of(Consumer<GenericRecord> consumer, Activity activity) {
-    return new PartitionStream(consumer, activity);
   }
 
   /** Whether this instance is the one that receives; the others stand by. */
@@ -38,8 +35,19 @@ public final class PartitionStream implements AutoCloseable {
   }
 
   /** Whether the connection has ended: what was received last may not follow what came before. */
-  public boolean hasEnded() {
+  public boolean isBroken() {
     return !consumer.isConnected() || consumer.getLastDisconnectedTimestamp() != disconnected;
+  }
+
+  /** Goes on with another connection; false if there is none yet. */
+  public boolean renew() {
+    // In this order: a connection that ends right now then counts as broken.
+    long last = consumer.getLastDisconnectedTimestamp();
+    if (!consumer.isConnected()) {
+      return false;
+    }
+    disconnected = last;
+    return true;
   }
 
   /**
@@ -72,8 +80,13 @@ public final class PartitionStream implements AutoCloseable {
     consumer.acknowledgeCumulativeAsync(last);
   }
 
+  /** Has the broker send again what is not acknowledged; what is in memory is forgotten. */
+  public void redeliver() {
+    consumer.redeliverUnacknowledgedMessages();
+  }
+
   /**
-   * Moves the subscription, for all instances; it breaks their connections, this stream's too.
+   * Moves the subscription, for all instances, and breaks the stream.
    *
    * @param next the message to continue with, or {@link MessageId#earliest}
    */

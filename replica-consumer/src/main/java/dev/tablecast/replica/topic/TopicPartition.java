@@ -27,7 +27,7 @@ public record TopicPartition(FacetTopic topic, int number) {
    */
   public PartitionStream open() throws PulsarClientException {
     Activity activity = new Activity();
-    return PartitionStream.of(
+    return new PartitionStream(
         topic
             .client()
             .newConsumer(Schema.AUTO_CONSUME())
@@ -40,6 +40,8 @@ public record TopicPartition(FacetTopic topic, int number) {
             // connection, after another instance has moved the subscription back.
             .acknowledgmentGroupTime(0, TimeUnit.MILLISECONDS)
             .consumerEventListener(activity)
+            // After a seek too the stream begins with a message that the replica has.
+            .startMessageIdInclusive()
             .subscribe(),
         activity);
   }
