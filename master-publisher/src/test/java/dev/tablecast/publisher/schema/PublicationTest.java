@@ -53,6 +53,27 @@ class PublicationTest {
         .containsExactly("5");
   }
 
+  /** Only the column list makes Postgres 18 publish it; the publication has no other say in it. */
+  @Test
+  void publishesAStoredGeneratedColumn() throws SQLException {
+    String slot = TestDatabase.unique("slot");
+    database.execute(
+        "alter table movie drop column year, add column year int generated always as (id + 1900) stored");
+    prepare(Movie.class);
+    database.execute(
+        "select pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(slot),
+        "insert into movie (id, title) values (79, 'Alien')");
+
+    assertThat(
+            rows(
+                "select encode(data, 'escape') from pg_logical_slot_get_binary_changes('%s', null, null, 'proto_version', '1', 'publication_names', 'tablecast_forum')"
+                    .formatted(slot)))
+        .anyMatch(
+            change ->
+                change.startsWith("I") && change.contains("Alien") && change.endsWith("1979"));
+    database.execute("select pg_drop_replication_slot('%s')".formatted(slot));
+  }
+
   @Test
   void leavesAPublicationThatIsRightAlone() throws SQLException {
     prepare(Movie.class, Opinion.class);
