@@ -8,9 +8,12 @@ import dev.tablecast.replica.apply.SnapshotLedger;
 import dev.tablecast.replica.rebuild.CatchUp;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.table.ReplicaStatements;
+import dev.tablecast.replica.table.TablecastSchema;
 import dev.tablecast.replica.topic.FacetTopic;
 import dev.tablecast.replica.topic.MessageRun;
 import dev.tablecast.replica.topic.TopicPartition;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,6 +53,7 @@ final class ReplicaRunner implements Runnable {
   public void run() {
     while (!shutdown.hasBegun() && partitions.isEmpty()) {
       try {
+        prepareDatabase();
         start(topic.partitions());
         troubles.clear();
       } catch (Exception e) {
@@ -77,6 +81,12 @@ final class ReplicaRunner implements Runnable {
                 .filter(e -> e != null)
                 .findFirst()
                 .orElse(null));
+  }
+
+  private void prepareDatabase() throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      TablecastSchema.create(connection);
+    }
   }
 
   private void start(int count) {
