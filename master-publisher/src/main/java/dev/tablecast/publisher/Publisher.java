@@ -1,29 +1,64 @@
 package dev.tablecast.publisher;
 
+import dev.tablecast.publisher.relay.RelayBoard;
+import dev.tablecast.publisher.relay.RelayLoop;
+import dev.tablecast.publisher.relay.RelaySession;
 import dev.tablecast.publisher.relay.RelayStatus;
 import dev.tablecast.publisher.schema.OwnerSchema;
+import dev.tablecast.publisher.topic.TopicSetup;
+import java.time.Clock;
 import java.util.function.Supplier;
 import org.apache.pulsar.client.admin.PulsarAdmin;
 import org.apache.pulsar.client.api.PulsarClient;
 
-/** Publishes what a service declares. */
+/**
+ * Publishes what a service declares, from its log to its topics, for as long as it is open. Any
+ * number of instances of a service may be open at once: one publishes, the others wait.
+ *
+ * <p>Trouble with a server never comes out of here as an exception: the relay waits, tries again,
+ * and {@link #status} tells. Thread-safe.
+ */
 public final class Publisher implements AutoCloseable {
 
+  private final RelayBoard board = new RelayBoard(Clock.systemUTC());
+  private final RelayLoop loop;
+
+  /**
+   * A publisher that does nothing yet.
+   *
+   * @param client is the caller's, who closes it after this
+   * @param admin makes a client to set up topics with, which this closes after each use
+   */
   public Publisher(
       PublisherSettings settings,
       OwnerDatabase database,
       PulsarClient client,
       Supplier<PulsarAdmin> admin,
-      OwnerSchema schema) {}
+      OwnerSchema schema) {
+    loop =
+        new RelayLoop(
+            () -> new RelaySession(settings, database, client, schema, board),
+            (session, gapFound) -> {
+              try (PulsarAdmin topics = admin.get()) {
+                session.run(new TopicSetup(settings, topics), gapFound);
+              }
+            },
+            board);
+  }
 
   /** Begins to publish; returns at once. */
-  public void start() {}
+  public void start() {
+    loop.start();
+  }
 
   /** How the relay does. */
   public RelayStatus status() {
-    return RelayStatus.starting();
+    return board.status();
   }
 
+  /** Ends the relay and frees its slot for another instance. */
   @Override
-  public void close() {}
+  public void close() {
+    loop.close();
+  }
 }

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * Turns messages of one contract into rows of this service's facet. Confined to one thread, for it
  * reuses its buffers.
  */
-final class OutboxFacet {
+public final class OutboxFacet {
 
   /** What Pulsar adds to key and value: properties, schema version, producer. */
   private static final int ENVELOPE = 1 << 10;
@@ -49,7 +49,7 @@ final class OutboxFacet {
   private final PostgresRow row;
   private final List<ColumnBuffer> buffers = new ArrayList<>();
 
-  OutboxFacet(Facet facet, int maxMessageBytes) {
+  public OutboxFacet(Facet facet, int maxMessageBytes) {
     this.facet = facet;
     this.maxMessageBytes = maxMessageBytes;
     this.ownNumbers = facet.columns().stream().map(Column::number).collect(Collectors.toSet());
@@ -67,7 +67,7 @@ final class OutboxFacet {
     wanted.forEach(column -> buffers.add(new ColumnBuffer()));
   }
 
-  OutboxRow upsert(Message row) {
+  public OutboxRow upsert(Message row) {
     requireOwnFields(row);
     byte[] message = row.toByteArray();
     String key = keyOf(rows, message);

@@ -1,5 +1,6 @@
 package dev.tablecast.publisher.relay;
 
+import dev.tablecast.publisher.backfill.SnapshotProgress;
 import dev.tablecast.wire.Version;
 import java.time.Duration;
 import java.time.Instant;

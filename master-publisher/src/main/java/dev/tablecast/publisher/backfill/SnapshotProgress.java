@@ -1,4 +1,4 @@
-package dev.tablecast.publisher.relay;
+package dev.tablecast.publisher.backfill;
 
 import java.time.Instant;
 

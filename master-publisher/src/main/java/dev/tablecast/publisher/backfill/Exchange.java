@@ -1,0 +1,38 @@
+package dev.tablecast.publisher.backfill;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the reader of snapshots and the relay meet: what belongs to a mark, by the mark's id, and
+ * what the relay made of it. Thread-safe.
+ */
+public final class Exchange {
+
+  private final Map<String, Offer> offers = new ConcurrentHashMap<>();
+
+  /** What the relay made of a mark. */
+  public enum Outcome {
+    DONE,
+    /** The chunk lacks what had been decoded before; it is to be read again. */
+    STALE,
+    /** The table was truncated: there is no snapshot to go on with. */
+    CANCELLED
+  }
+
+  /** Something that waits for its mark to be decoded. */
+  public record Offer(@Nullable Chunk chunk, CompletableFuture<Outcome> outcome) {}
+
+  Offer offer(String id, @Nullable Chunk chunk) {
+    Offer offer = new Offer(chunk, new CompletableFuture<>());
+    offers.put(id, offer);
+    return offer;
+  }
+
+  /** What waits for the mark of that id; null if it is a mark of another relay. */
+  public @Nullable Offer take(String id) {
+    return offers.remove(id);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.tablecast.publisher.backfill;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/**
+ * What a relay writes into its own log, to find there again: a logical message in a transaction of
+ * its own.
+ *
+ * @param incarnation the relay that wrote it
+ * @param kind what it means
+ * @param topic the table it is about, by its topic; empty for all
+ * @param id tells one window from another
+ */
+public record Mark(String incarnation, Kind kind, String topic, String id) {
+
+  /** The prefix that marks have among logical messages. */
+  public static final String PREFIX = "tablecast.relay";
+
+  /** What a mark can mean. */
+  public enum Kind {
+    /** All that committed before the relay took over has been decoded. */
+    TAKEN_OVER,
+    HEARTBEAT,
+    SNAPSHOT_BEGIN,
+    LOW,
+    HIGH,
+    SNAPSHOT_END
+  }
+
+  /** Writes the mark into the log and returns when it has committed. */
+  public void emit(Connection connection) throws SQLException {
+    byte[] content =
+        String.join("\n", incarnation, kind.name(), topic, id).getBytes(StandardCharsets.UTF_8);
+    try (PreparedStatement statement =
+        connection.prepareStatement("select pg_logical_emit_message(true, ?, ?)")) {
+      statement.setString(1, PREFIX);
+      statement.setBytes(2, content);
+      statement.execute();
+    }
+  }
+
+  /** Reads a logical message's content. */
+  public static Mark parse(byte[] content) {
+    String[] parts = new String(content, StandardCharsets.UTF_8).split("\n", -1);
+    return new Mark(parts[0], Kind.valueOf(parts[1]), parts[2], parts[3]);
+  }
+}

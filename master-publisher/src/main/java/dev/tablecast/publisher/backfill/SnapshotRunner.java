@@ -1,0 +1,197 @@
+package dev.tablecast.publisher.backfill;
+
+import dev.tablecast.publisher.OwnerDatabase;
+import dev.tablecast.publisher.backfill.Exchange.Outcome;
+import dev.tablecast.publisher.backfill.Mark.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads tables chunk by chunk, each between two watermarks, and hands the chunks to the relay. Runs
+ * on a thread of its own, one table after another; the other methods may be called by any thread.
+ */
+public final class SnapshotRunner {
+
+  private static final Logger log = LoggerFactory.getLogger(SnapshotRunner.class);
+
+  private static final int LOOK_AGAIN_MILLIS = 20;
+
+  private final OwnerDatabase database;
+  private final Exchange exchange;
+  private final String incarnation;
+  private final int chunkRows;
+  private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+  private final Map<String, SnapshotProgress> progress = new ConcurrentHashMap<>();
+
+  public SnapshotRunner(
+      OwnerDatabase database, Exchange exchange, String incarnation, int chunkRows) {
+    this.database = database;
+    this.exchange = exchange;
+    this.incarnation = incarnation;
+    this.chunkRows = chunkRows;
+  }
+
+  /**
+   * One thing to do.
+   *
+   * @param topic the table, by its topic
+   * @param source its rows; null where only leftovers are to be removed
+   * @param resumed whether a relay before has begun it
+   * @param after the key of the last row that is in the topic already
+   * @param leftovers keys in the topic that the table has no longer; null if there can be none
+   */
+  public record Job(
+      String topic,
+      @Nullable ChunkSource source,
+      boolean resumed,
+      @Nullable String after,
+      @Nullable Leftovers leftovers) {}
+
+  /** Adds a job behind those that wait. */
+  public void add(Job job) {
+    jobs.add(job);
+  }
+
+  /** Where the relay finds what belongs to its marks. */
+  public Exchange exchange() {
+    return exchange;
+  }
+
+  /** Snapshots under way, by topic. */
+  public Map<String, SnapshotProgress> progress() {
+    return progress;
+  }
+
+  /** Works until interrupted, or until the database fails. */
+  public void run() throws SQLException, InterruptedException, ExecutionException {
+    try (Connection connection = database.connect()) {
+      while (true) {
+        Job job = jobs.take();
+        if (!run(connection, job)) {
+          log.info("{}: the table was truncated, which ends its snapshot", job.topic());
+        }
+        progress.remove(job.topic());
+      }
+    }
+  }
+
+  private boolean run(Connection connection, Job job)
+      throws SQLException, InterruptedException, ExecutionException {
+    ChunkSource source = job.source();
+    if (source != null) {
+      progress.put(job.topic(), new SnapshotProgress(0, -1, Instant.now()));
+      // Either mark makes the relay remember from here on which transactions it has decoded.
+      Kind first = job.resumed() ? Kind.LOW : Kind.SNAPSHOT_BEGIN;
+      if (mark(connection, first, job.topic(), null) != Outcome.DONE) {
+        return false;
+      }
+      awaitOlderTransactions(connection);
+      if (!readAll(connection, job, source)) {
+        return false;
+      }
+    }
+    return removeLeftovers(connection, job)
+        && (source == null
+            || mark(connection, Kind.SNAPSHOT_END, job.topic(), null) == Outcome.DONE);
+  }
+
+  private boolean readAll(Connection connection, Job job, ChunkSource source)
+      throws SQLException, InterruptedException, ExecutionException {
+    String after = job.after();
+    long rows = 0;
+    Instant begun = Instant.now();
+    while (true) {
+      String id = UUID.randomUUID().toString();
+      mark(connection, Kind.LOW, job.topic(), id, null);
+      Chunk chunk = read(connection, source, after);
+      Outcome outcome = mark(connection, Kind.HIGH, job.topic(), id, chunk);
+      if (outcome == Outcome.CANCELLED) {
+        return false;
+      }
+      if (outcome == Outcome.DONE) {
+        rows += chunk.rows().size();
+        progress.put(job.topic(), new SnapshotProgress(rows, -1, begun));
+        if (chunk.last() == null || chunk.rows().size() < chunkRows) {
+          log.info("{}: {} rows snapshotted", job.topic(), rows);
+          return true;
+        }
+        after = chunk.last();
+      }
+    }
+  }
+
+  private Chunk read(Connection connection, ChunkSource source, @Nullable String after)
+      throws SQLException {
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    connection.setAutoCommit(false);
+    try {
+      return source.next(connection, after, chunkRows);
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    }
+  }
+
+  private boolean removeLeftovers(Connection connection, Job job)
+      throws SQLException, InterruptedException, ExecutionException {
+    Leftovers leftovers = job.leftovers();
+    while (leftovers != null) {
+      String id = UUID.randomUUID().toString();
+      mark(connection, Kind.LOW, job.topic(), id, null);
+      Chunk tombstones = leftovers.find();
+      Outcome outcome = mark(connection, Kind.HIGH, job.topic(), id, tombstones);
+      if (outcome == Outcome.CANCELLED) {
+        return false;
+      }
+      if (tombstones.rows().isEmpty()) {
+        return true;
+      }
+      log.info(
+          "{}: {} keys removed that the table has no longer",
+          job.topic(),
+          tombstones.rows().size());
+    }
+    return true;
+  }
+
+  /** Rows of a transaction that began before a table was published may be missing in the log. */
+  private void awaitOlderTransactions(Connection connection)
+      throws SQLException, InterruptedException {
+    DSLContext sql = DSL.using(connection, SQLDialect.POSTGRES);
+    long youngest = sql.fetchSingle("select pg_current_xact_id()::text::bigint").get(0, Long.class);
+    while (sql.fetchSingle("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+            .get(0, Long.class)
+        <= youngest) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+    }
+  }
+
+  private Outcome mark(Connection connection, Kind kind, String topic, @Nullable Chunk chunk)
+      throws SQLException, InterruptedException, ExecutionException {
+    return mark(connection, kind, topic, UUID.randomUUID().toString(), chunk);
+  }
+
+  /** Writes a mark and waits until the relay has decoded it. */
+  private Outcome mark(
+      Connection connection, Kind kind, String topic, String id, @Nullable Chunk chunk)
+      throws SQLException, InterruptedException, ExecutionException {
+    Exchange.Offer offer = exchange.offer(id, chunk);
+    new Mark(incarnation, kind, topic, id).emit(connection);
+    return offer.outcome().get();
+  }
+}

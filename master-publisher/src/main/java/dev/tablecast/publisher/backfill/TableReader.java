@@ -1,0 +1,130 @@
+package dev.tablecast.publisher.backfill;
+
+import dev.tablecast.contract.Column;
+import dev.tablecast.publisher.schema.PublishedTable;
+import dev.tablecast.wire.PostgresRow;
+import dev.tablecast.wire.RowEncoder;
+import dev.tablecast.wire.RowKey;
+import dev.tablecast.wire.UnencodableValueException;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.QueryPart;
+import org.jooq.SQLDialect;
+import org.jooq.Select;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/** Reads rows of a captured table in the binary format that the log has too. Not thread-safe. */
+public final class TableReader implements ChunkSource {
+
+  /** Signature, flags and the length of the extension, with which a binary COPY begins. */
+  private static final int COPY_HEADER = 19;
+
+  private final PublishedTable table;
+  private final List<Field<Object>> columns;
+  private final List<Field<Object>> key;
+  private final RowEncoder encoder;
+  private final PostgresRow row;
+  private final DSLContext sql = DSL.using(SQLDialect.POSTGRES);
+
+  /** A reader of this table's published columns. */
+  public TableReader(PublishedTable table) {
+    this.table = table;
+    List<String> names = table.facet().columns().stream().map(Column::name).toList();
+    columns = names.stream().map(name -> DSL.field(DSL.name(name))).toList();
+    key = table.facet().key().stream().map(column -> DSL.field(DSL.name(column.name()))).toList();
+    encoder = RowEncoder.of(table.facet(), names);
+    row = new PostgresRow(names.size());
+  }
+
+  /** The next rows after a key, at most so many, as this transaction sees them. */
+  @Override
+  public Chunk next(Connection connection, @Nullable String after, int limit) throws SQLException {
+    Condition rest =
+        after == null
+            ? DSL.noCondition()
+            : DSL.condition("({0}) > ({1})", DSL.list(key), literals(after));
+    String seen =
+        DSL.using(connection)
+            .fetchSingle("select pg_current_snapshot()::text")
+            .get(0, String.class);
+    List<Chunk.Row> rows = read(connection, select(rest, limit));
+    String last = rows.isEmpty() ? null : rows.get(rows.size() - 1).key();
+    return new Chunk(rows, Visibility.parse(seen), last);
+  }
+
+  /** The row of a key as it is now; empty if there is none. */
+  public List<Chunk.Row> find(Connection connection, String keyText) throws SQLException {
+    return read(
+        connection, select(DSL.condition("({0}) = ({1})", DSL.list(key), literals(keyText)), 1));
+  }
+
+  private Select<?> select(Condition condition, int limit) {
+    return sql.select(columns)
+        .from(DSL.table(DSL.name(table.schema(), table.table())))
+        .where(condition)
+        .orderBy(key)
+        .limit(limit);
+  }
+
+  /** Of no type yet, so that Postgres reads each as its column's. */
+  private static QueryPart literals(String keyText) {
+    return DSL.list(RowKey.components(keyText).stream().map(DSL::inline).toList());
+  }
+
+  private List<Chunk.Row> read(Connection connection, Select<?> select) throws SQLException {
+    String copy = sql.renderInlined(DSL.query("copy ({0}) to stdout (format binary)", select));
+    CopyOut out = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(copy);
+    List<Chunk.Row> rows = new ArrayList<>();
+    try {
+      // Postgres sends a row in each message, the header with the first.
+      byte[] message = out.readFromCopy();
+      int start = COPY_HEADER;
+      while (message != null) {
+        if (message.length > start && point(ByteBuffer.wrap(message), start)) {
+          rows.add(encode());
+        }
+        start = 0;
+        message = out.readFromCopy();
+      }
+    } finally {
+      if (out.isActive()) {
+        out.cancelCopy();
+      }
+    }
+    return rows;
+  }
+
+  /** Makes the row point to a message's values; false at the trailer. */
+  private boolean point(ByteBuffer message, int start) {
+    message.position(start);
+    int count = message.getShort();
+    if (count < 0) {
+      return false;
+    }
+    row.reset(message.array());
+    for (int i = 0; i < count; i++) {
+      int length = message.getInt();
+      row.set(i, message.position(), length);
+      message.position(message.position() + Math.max(length, 0));
+    }
+    return true;
+  }
+
+  private Chunk.Row encode() {
+    String keyText = encoder.key(row);
+    try {
+      return new Chunk.Row(keyText, encoder.encode(row), null);
+    } catch (UnencodableValueException e) {
+      return new Chunk.Row(keyText, null, e.getMessage());
+    }
+  }
+}

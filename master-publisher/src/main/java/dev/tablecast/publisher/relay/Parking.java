@@ -1,0 +1,56 @@
+package dev.tablecast.publisher.relay;
+
+import dev.tablecast.publisher.topic.ControlTopic;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keys whose last change the wire cannot carry. Each waits until its row changes again, and holds
+ * nobody else. Written by the relay's thread; {@link #status} by any.
+ */
+final class Parking {
+
+  private static final Logger log = LoggerFactory.getLogger(Parking.class);
+
+  private final ControlTopic control;
+  private final Map<String, String> reasons;
+
+  Parking(ControlTopic control) {
+    this.control = control;
+    this.reasons = new ConcurrentHashMap<>(control.state().parked());
+  }
+
+  void park(String topic, String key, String reason) {
+    log.error(
+        "{}: a row is not published, and its replicas keep what they have: {}. Change the row so"
+            + " that the contract can carry it. Key's hash: {}",
+        topic,
+        reason,
+        Integer.toHexString(key.hashCode()));
+    String place = topic + "/" + key;
+    reasons.put(place, reason);
+    control.park(place, reason);
+  }
+
+  /** A row has been published; if its key was parked, it is so no longer. */
+  void published(String topic, String key) {
+    if (!reasons.isEmpty() && reasons.remove(topic + "/" + key) != null) {
+      control.release(topic + "/" + key);
+    }
+  }
+
+  /** Reasons by topic and hash of the key, which is a row's content and not to be told. */
+  Map<String, String> status() {
+    Map<String, String> status = new TreeMap<>();
+    reasons.forEach(
+        (place, reason) -> {
+          int slash = place.indexOf('/');
+          String hash = Integer.toHexString(place.substring(slash + 1).hashCode());
+          status.put(place.substring(0, slash + 1) + hash, reason);
+        });
+    return status;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.tablecast.publisher.relay;
+
+import dev.tablecast.publisher.backfill.SnapshotProgress;
+import dev.tablecast.publisher.topic.Checkpoint;
+import dev.tablecast.wire.Version;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Where the relay writes how it does, and everybody reads. Thread-safe. */
+public final class RelayBoard {
+
+  private final Clock clock;
+  private RelayStatus.State state = RelayStatus.State.STARTING;
+  private String detail = "starting";
+  private @Nullable String wayOut;
+  private int epoch;
+  private @Nullable Checkpoint last;
+  private long receivedLsn;
+  private Supplier<long[]> counts = () -> new long[2];
+  private Supplier<Map<String, SnapshotProgress>> snapshots = Map::of;
+  private Supplier<Map<String, String>> parked = Map::of;
+  private long published;
+  private long skipped;
+
+  public RelayBoard(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Says what the relay does now. */
+  public synchronized void say(RelayStatus.State state, String detail, @Nullable String wayOut) {
+    this.state = state;
+    this.detail = detail;
+    this.wayOut = wayOut;
+  }
+
+  synchronized void epoch(int epoch) {
+    this.epoch = epoch;
+  }
+
+  /** Everything up to the checkpoint is published. */
+  synchronized void passed(Checkpoint checkpoint) {
+    last = checkpoint;
+  }
+
+  synchronized void received(long lsn) {
+    receivedLsn = lsn;
+  }
+
+  /** Takes the sources of a relay's figures; the counts are of messages sent and skipped. */
+  synchronized void watch(
+      Supplier<long[]> counts,
+      Supplier<Map<String, SnapshotProgress>> snapshots,
+      Supplier<Map<String, String>> parked) {
+    this.counts = counts;
+    this.snapshots = snapshots;
+    this.parked = parked;
+  }
+
+  /** Keeps the figures of a relay that has ended. */
+  synchronized void unwatch() {
+    long[] counted = counts.get();
+    published += counted[0];
+    skipped += counted[1];
+    counts = () -> new long[2];
+    snapshots = Map::of;
+  }
+
+  /** All of it at one moment. */
+  public synchronized RelayStatus status() {
+    long[] counted = counts.get();
+    Instant committed = last == null ? null : LogPosition.instant(last.commitMicros());
+    long lagBytes = last == null ? 0 : Math.max(0, receivedLsn - last.lsn());
+    Duration lag =
+        committed == null || state == RelayStatus.State.RUNNING && lagBytes == 0
+            ? (committed == null ? null : Duration.ZERO)
+            : Duration.between(committed, clock.instant());
+    return new RelayStatus(
+        state,
+        detail,
+        epoch,
+        last == null ? null : new Version(last.epoch(), last.lsn(), 0),
+        committed,
+        published + counted[0],
+        skipped + counted[1],
+        lagBytes,
+        lag,
+        snapshots.get(),
+        parked.get(),
+        wayOut);
+  }
+}

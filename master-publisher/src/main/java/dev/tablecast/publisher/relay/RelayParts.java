@@ -1,0 +1,22 @@
+package dev.tablecast.publisher.relay;
+
+import dev.tablecast.publisher.backfill.SnapshotWindow;
+import dev.tablecast.publisher.topic.ControlTopic;
+import dev.tablecast.publisher.topic.SendBarrier;
+import dev.tablecast.publisher.topic.TopicWriter;
+import java.util.Map;
+
+/** What one relay consists of, besides its log. */
+record RelayParts(
+    String incarnation,
+    ControlTopic control,
+    Map<String, TopicWriter> writers,
+    SendBarrier barrier,
+    LogPosition position,
+    SnapshotWindow window,
+    Parking parking) {
+
+  RelayParts {
+    writers = Map.copyOf(writers);
+  }
+}

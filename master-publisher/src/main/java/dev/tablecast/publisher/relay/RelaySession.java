@@ -1,0 +1,232 @@
+package dev.tablecast.publisher.relay;
+
+import dev.tablecast.publisher.OwnerDatabase;
+import dev.tablecast.publisher.PublisherSettings;
+import dev.tablecast.publisher.backfill.Exchange;
+import dev.tablecast.publisher.backfill.Mark;
+import dev.tablecast.publisher.backfill.SnapshotRunner;
+import dev.tablecast.publisher.backfill.SnapshotWindow;
+import dev.tablecast.publisher.log.LogStream;
+import dev.tablecast.publisher.schema.OwnerSchema;
+import dev.tablecast.publisher.schema.PublishedTable;
+import dev.tablecast.publisher.topic.Checkpoint;
+import dev.tablecast.publisher.topic.ControlTopic;
+import dev.tablecast.publisher.topic.SendBarrier;
+import dev.tablecast.publisher.topic.TopicSetup;
+import dev.tablecast.publisher.topic.TopicWriter;
+import dev.tablecast.wire.Version;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pulsar.client.api.PulsarClient;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One relay from taking over to its end: takes the slot, fences the topics, learns what they hold,
+ * and publishes what comes. Ends by an exception, always; the next session begins anew. Confined to
+ * the thread that made it, but for {@link #close}.
+ */
+public final class RelaySession implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(RelaySession.class);
+
+  private final PublisherSettings settings;
+  private final OwnerDatabase database;
+  private final PulsarClient client;
+  private final OwnerSchema schema;
+  private final RelayBoard board;
+  private final String incarnation = "tablecast-" + UUID.randomUUID();
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private boolean closed;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  public RelaySession(
+      PublisherSettings settings,
+      OwnerDatabase database,
+      PulsarClient client,
+      OwnerSchema schema,
+      RelayBoard board) {
+    this.settings = settings;
+    this.database = database;
+    this.client = client;
+    this.schema = schema;
+    this.board = board;
+  }
+
+  /**
+   * Publishes until something fails or {@link #close} is called.
+   *
+   * @param gapFound whether the session before found that the log has a gap: a new epoch begins
+   * @throws ContinuityLostException if this session finds it
+   */
+  public void run(TopicSetup setup, boolean gapFound) throws SQLException, IOException {
+    Connection connection = open(database.connect());
+    List<PublishedTable> tables = schema.check(connection);
+    Slots slots = new Slots(connection, settings.logName());
+    if (!slots.lock()) {
+      throw new SlotTakenException();
+    }
+    Map<String, Integer> partitions = setup.prepare(tables);
+    String controlName = settings.service() + ".relay";
+    setup.prepareControlTopic(controlName);
+    ControlTopic control =
+        open(ControlTopic.takeOver(client, settings.topic(controlName), incarnation));
+
+    schema.preparePublication(connection);
+    Checkpoint checkpoint =
+        new EpochChoice(slots, board).choose(control.state().checkpoint(), gapFound);
+    int epoch = checkpoint.epoch();
+    board.epoch(epoch);
+    LogStream stream = open(LogStream.open(database, slots.name(epoch), schema.publication()));
+    slots.dropBefore(epoch);
+
+    SendBarrier barrier = new SendBarrier();
+    Version fence = new Version(epoch, checkpoint.lsn(), 0);
+    Map<String, TopicWriter> writers = new LinkedHashMap<>();
+    for (PublishedTable table : tables) {
+      int count = partitions.getOrDefault(table.topic(), settings.partitions());
+      writers.put(
+          table.topic(),
+          open(
+              TopicWriter.takeOver(
+                  client,
+                  settings,
+                  table,
+                  count,
+                  fence,
+                  incarnation + "-" + writers.size(),
+                  barrier)));
+    }
+    RelayParts parts =
+        new RelayParts(
+            incarnation,
+            control,
+            writers,
+            barrier,
+            new LogPosition(epoch),
+            new SnapshotWindow(),
+            new Parking(control));
+    publish(parts, checkpoint, stream, connection);
+  }
+
+  private void publish(
+      RelayParts parts, Checkpoint checkpoint, LogStream stream, Connection connection)
+      throws SQLException {
+    SnapshotRunner runner =
+        new SnapshotRunner(
+            database, new Exchange(), parts.incarnation(), settings.snapshotChunkRows());
+    SnapshotPlan plan = new SnapshotPlan(parts, runner, client, settings, schema);
+    RowPublisher rows =
+        new RowPublisher(
+            parts.position(),
+            parts.window(),
+            parts.parking(),
+            settings.topicPolicy().maxMessageBytes());
+    SnapshotPublisher snapshots =
+        new SnapshotPublisher(parts, rows, runner.exchange(), plan.states());
+    plan.begunBy(snapshots);
+    RelayWatch watch =
+        new RelayWatch(
+            board,
+            stream,
+            new CheckpointKeeper(
+                parts.barrier(), parts.control(), stream, board::passed, this::fail),
+            checkpoint.system(),
+            plan);
+    RowRereader rereader = open(new RowRereader(database));
+    ChangePublisher changes =
+        new ChangePublisher(
+            parts,
+            new Continuity(checkpoint.lsn() == 0 ? null : checkpoint),
+            rows,
+            snapshots,
+            rereader,
+            watch);
+    board.watch(() -> counts(parts), runner::progress, parts.parking()::status);
+    board.say(RelayStatus.State.CATCHING_UP, "publishing what was committed before", null);
+    open(new RelayThread("tablecast-snapshots", runner::run, this::fail));
+    open(
+        new RelayThread(
+            "tablecast-heartbeat", () -> beat(connection, parts.incarnation()), this::fail));
+    log.info("Took over the log of {} in epoch {}", database, checkpoint.epoch());
+    try {
+      stream.readInto(changes);
+    } finally {
+      board.unwatch();
+    }
+  }
+
+  private void beat(Connection connection, String incarnation)
+      throws SQLException, InterruptedException {
+    new Mark(incarnation, Mark.Kind.TAKEN_OVER, "", "").emit(connection);
+    while (true) {
+      new Mark(incarnation, Mark.Kind.HEARTBEAT, "", "").emit(connection);
+      java.util.concurrent.TimeUnit.MILLISECONDS.sleep(settings.heartbeatInterval().toMillis());
+    }
+  }
+
+  private static long[] counts(RelayParts parts) {
+    long[] counts = new long[2];
+    for (TopicWriter writer : parts.writers().values()) {
+      counts[0] += writer.sent();
+      counts[1] += writer.skipped();
+    }
+    return counts;
+  }
+
+  /** Ends the session because a part of it failed: closing the log wakes the relay's thread. */
+  private void fail(Throwable cause) {
+    if (failure.compareAndSet(null, cause)) {
+      close();
+    }
+  }
+
+  /** What ended the session, where it was not the relay's own thread that found out. */
+  public @Nullable Throwable failure() {
+    return failure.get();
+  }
+
+  private <T extends AutoCloseable> T open(T part) {
+    synchronized (this) {
+      if (!closed) {
+        opened.push(part);
+        return part;
+      }
+    }
+    close(part);
+    throw new IllegalStateException("the relay was closed while it took over");
+  }
+
+  /** Gives everything back, last opened first; may be called by any thread, and again. */
+  @Override
+  public void close() {
+    while (true) {
+      AutoCloseable part;
+      synchronized (this) {
+        closed = true;
+        part = opened.poll();
+      }
+      if (part == null) {
+        return;
+      }
+      close(part);
+    }
+  }
+
+  private static void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      log.debug("A part of the relay did not close well", e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.tablecast.publisher.relay;
+
+import dev.tablecast.publisher.log.LogStream;
+import dev.tablecast.publisher.topic.Checkpoint;
+
+/** Makes of the log's events what moves the relay as a whole. Confined to the relay's thread. */
+final class RelayWatch implements ChangePublisher.RelayEvents {
+
+  private final RelayBoard board;
+  private final LogStream stream;
+  private final CheckpointKeeper checkpoints;
+  private final String system;
+  private final SnapshotPlan plan;
+
+  RelayWatch(
+      RelayBoard board,
+      LogStream stream,
+      CheckpointKeeper checkpoints,
+      String system,
+      SnapshotPlan plan) {
+    this.board = board;
+    this.stream = stream;
+    this.checkpoints = checkpoints;
+    this.system = system;
+    this.plan = plan;
+  }
+
+  @Override
+  public void takenOver() {
+    board.say(RelayStatus.State.RUNNING, "publishing", null);
+    plan.begin();
+  }
+
+  @Override
+  public void committed(LogPosition position) {
+    board.received(stream.receivedLsn());
+    checkpoints.committed(
+        new Checkpoint(position.epoch(), position.lsn(), position.commitMicros(), system));
+  }
+
+  @Override
+  public void tableChanged(String topic) {
+    plan.again(topic);
+  }
+
+  @Override
+  public void truncated(String topic) {
+    plan.tidy(topic);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.tablecast.publisher.topic;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pulsar.client.api.Message;
+
+/** What a relay left behind for the next. Not thread-safe. */
+public final class ControlState {
+
+  static final String PARKED_PREFIX = "parked/";
+
+  private final Map<String, Map<String, String>> entries = new HashMap<>();
+
+  void add(Message<byte[]> message) {
+    if (message.getProperties().isEmpty()) {
+      entries.remove(message.getKey());
+    } else {
+      entries.put(message.getKey(), message.getProperties());
+    }
+  }
+
+  /** The last commit up to which everything is in the topics. */
+  public Optional<Checkpoint> checkpoint() {
+    return Checkpoint.of(entries.getOrDefault(Checkpoint.KEY, Map.of()));
+  }
+
+  /** The last snapshot of a topic's table. */
+  public Optional<SnapshotState> snapshot(String topic) {
+    return Optional.ofNullable(entries.get(SnapshotState.KEY_PREFIX + topic))
+        .map(SnapshotState::of);
+  }
+
+  /** Reasons by topic and key, as {@link ControlTopic#park} took them. */
+  public Map<String, String> parked() {
+    Map<String, String> parked = new HashMap<>();
+    entries.forEach(
+        (key, properties) -> {
+          if (key.startsWith(PARKED_PREFIX)) {
+            parked.put(key.substring(PARKED_PREFIX.length()), properties.get("reason"));
+          }
+        });
+    return parked;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.tablecast.publisher.topic;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.pulsar.client.api.Message;
+import org.apache.pulsar.client.api.MessageId;
+import org.apache.pulsar.client.api.Producer;
+import org.apache.pulsar.client.api.ProducerAccessMode;
+import org.apache.pulsar.client.api.PulsarClient;
+import org.apache.pulsar.client.api.PulsarClientException;
+import org.apache.pulsar.client.api.Reader;
+import org.apache.pulsar.client.api.Schema;
+
+/**
+ * The relay's memory: a compacted topic of its own, written by one relay at a time. Thread-safe.
+ */
+public final class ControlTopic implements AutoCloseable {
+
+  private static final String TAKEN = "taken";
+  private static final byte[] NOTHING = {0};
+  private static final int PATIENCE_SECONDS = 60;
+
+  private final Producer<byte[]> producer;
+  private final ControlState state;
+
+  private ControlTopic(Producer<byte[]> producer, ControlState state) {
+    this.producer = producer;
+    this.state = state;
+  }
+
+  /** Fences whoever writes the topic and reads what it left. */
+  public static ControlTopic takeOver(PulsarClient client, String topic, String incarnation)
+      throws IOException {
+    Producer<byte[]> producer =
+        client
+            .newProducer(Schema.BYTES)
+            .topic(topic)
+            .producerName(incarnation)
+            .accessMode(ProducerAccessMode.ExclusiveWithFencing)
+            .enableBatching(false)
+            .sendTimeout(0, TimeUnit.SECONDS)
+            .create();
+    try {
+      // Nothing of a predecessor's can come after this message.
+      producer.newMessage().key(TAKEN).value(NOTHING).property("by", incarnation).send();
+      return new ControlTopic(producer, read(client, topic, incarnation));
+    } catch (IOException | RuntimeException e) {
+      producer.closeAsync();
+      throw e;
+    }
+  }
+
+  private static ControlState read(PulsarClient client, String topic, String incarnation)
+      throws IOException {
+    ControlState state = new ControlState();
+    try (Reader<byte[]> reader =
+        client
+            .newReader(Schema.BYTES)
+            .topic(topic)
+            .startMessageId(MessageId.earliest)
+            .readCompacted(true)
+            .create()) {
+      while (true) {
+        Message<byte[]> message = reader.readNext(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (message == null) {
+          throw new PulsarClientException.TimeoutException(
+              "the end of %s was not reached within %d s".formatted(topic, PATIENCE_SECONDS));
+        }
+        if (TAKEN.equals(message.getKey()) && incarnation.equals(message.getProperty("by"))) {
+          return state;
+        }
+        state.add(message);
+      }
+    }
+  }
+
+  /** What the relays before left. */
+  public ControlState state() {
+    return state;
+  }
+
+  /** Appends that everything up to a commit is in the topics. */
+  public CompletableFuture<MessageId> append(Checkpoint checkpoint) {
+    return append(Checkpoint.KEY, checkpoint.properties());
+  }
+
+  /** Appends how far a topic's snapshot has come. */
+  public CompletableFuture<MessageId> append(String topic, SnapshotState snapshot) {
+    return append(SnapshotState.KEY_PREFIX + topic, snapshot.properties());
+  }
+
+  /** Appends that a key's last change is not in the topic, and why. */
+  public CompletableFuture<MessageId> park(String topicAndKey, String reason) {
+    return append(ControlState.PARKED_PREFIX + topicAndKey, Map.of("reason", reason));
+  }
+
+  /** Appends that a key's last change is in the topic again. */
+  public CompletableFuture<MessageId> release(String topicAndKey) {
+    return append(ControlState.PARKED_PREFIX + topicAndKey, Map.of());
+  }
+
+  private CompletableFuture<MessageId> append(String key, Map<String, String> properties) {
+    return producer.newMessage().key(key).value(NOTHING).properties(properties).sendAsync();
+  }
+
+  @Override
+  public void close() {
+    producer.closeAsync();
+  }
+}
