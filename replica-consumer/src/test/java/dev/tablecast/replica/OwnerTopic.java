@@ -116,6 +116,10 @@ final class OwnerTopic implements AutoCloseable {
     return this;
   }
 
+  OwnerTopic heartbeat() {
+    return marker(new Marker.Heartbeat(nextVersion()));
+  }
+
   Version beginSnapshot() {
     Version begun = nextVersion();
     marker(new Marker.SnapshotBegun(begun, partitions));

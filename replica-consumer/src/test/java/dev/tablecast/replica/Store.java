@@ -4,25 +4,38 @@ import dev.tablecast.devservices.PostgresServer;
 import dev.tablecast.devservices.PulsarServer;
 import dev.tablecast.replica.ReplicasStatus.ReplicaStatus;
 import dev.tablecast.replica.films.Film;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.pulsar.client.admin.PulsarAdmin;
+import org.apache.pulsar.client.admin.PulsarAdminException;
 import org.apache.pulsar.client.api.PulsarClient;
+import org.awaitility.Awaitility;
 
 /** A store that keeps films, with the servers and the owner's topic that a test plays with. */
 final class Store implements AutoCloseable {
+
+  static final String SUBSCRIPTION = "store.public.film";
 
   final PulsarClient client;
   final PulsarAdmin admin;
   final String namespace;
   final OwnerTopic topic;
+  private final int partitions;
   final StoreDatabase database;
+
+  static {
+    // Machines that run tests are busy.
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+  }
 
   private Store(PulsarServer pulsar, PostgresServer postgres, int partitions) throws Exception {
     client = PulsarClient.builder().serviceUrl(pulsar.serviceUrl()).build();
     admin = PulsarAdmin.builder().serviceHttpUrl(pulsar.adminUrl()).build();
     namespace = "public/" + UUID.randomUUID().toString().substring(0, 8);
     admin.namespaces().createNamespace(namespace);
+    this.partitions = partitions;
     topic =
         OwnerTopic.create(
             client,
@@ -68,6 +81,33 @@ final class Store implements AutoCloseable {
   Store has(long id, String title, int year) {
     topic.upsert(id, film(id, title, year));
     return this;
+  }
+
+  /** Loses the subscription, as an operator can, or a policy against long absence. */
+  void forgetSubscription() throws PulsarAdminException {
+    for (int i = 0; i < partitions; i++) {
+      admin.topics().deleteSubscription(topic.partition(i), SUBSCRIPTION, true);
+    }
+  }
+
+  /** Waits until all but what the replicas always leave unacknowledged is so. */
+  void awaitAcknowledged() {
+    // Each heartbeat makes for one more transaction, after which the one before is acknowledged.
+    for (int partition = 0; partition < partitions; partition++) {
+      String name = topic.partition(partition);
+      Awaitility.await()
+          .until(
+              () -> {
+                topic.heartbeat().flush();
+                return backlog(name) <= 2;
+              });
+    }
+  }
+
+  private long backlog(String partition) throws PulsarAdminException {
+    return Objects.requireNonNull(
+            admin.topics().getStats(partition, true).getSubscriptions().get(SUBSCRIPTION))
+        .getMsgBacklog();
   }
 
   @Override

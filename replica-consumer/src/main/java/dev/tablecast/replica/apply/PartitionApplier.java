@@ -6,6 +6,7 @@ import dev.tablecast.replica.topic.UnreadableSchemaException;
 import dev.tablecast.replica.topic.WriterSchemas;
 import dev.tablecast.wire.MalformedRowException;
 import dev.tablecast.wire.Marker;
+import dev.tablecast.wire.Marker.SnapshotCompleted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -96,17 +97,20 @@ public final class PartitionApplier {
   }
 
   private void applyTogether(List<Message<?>> messages) throws SQLException {
-    reduce(messages);
     Message<?> last = messages.get(messages.size() - 1);
+    Optional<Marker> marker = understand(messages, last);
     Position to =
         position.next(last.getMessageId(), Messages.version(last), Messages.commitTime(last));
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       try {
+        if (marker.orElse(null) instanceof SnapshotCompleted) {
+          snapshots.lock(connection);
+        }
         positions.advance(connection, position, to);
         batch.write(connection);
-        for (Message<?> message : messages) {
-          pass(connection, message);
+        if (marker.isPresent()) {
+          snapshots.pass(connection, partition, marker.get(), Messages.commitTime(last));
         }
         connection.commit();
       } catch (SQLException | RuntimeException e) {
@@ -121,18 +125,16 @@ public final class PartitionApplier {
     lastBatch = messages.size();
   }
 
-  private void reduce(List<Message<?>> messages) {
+  /**
+   * Decodes the changes; returns the marker that the run ends with. Of those that runs are cut at
+   * it has no other.
+   */
+  private Optional<Marker> understand(List<Message<?>> messages, Message<?> last) {
     try {
       batch.reduce(messages);
+      return Marker.of(last.getProperties());
     } catch (MalformedRowException | UnreadableSchemaException e) {
       throw new RefusedException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private void pass(Connection connection, Message<?> message) throws SQLException {
-    Optional<Marker> marker = Marker.of(message.getProperties());
-    if (marker.isPresent()) {
-      snapshots.pass(connection, partition, marker.get(), Messages.commitTime(message));
     }
   }
 

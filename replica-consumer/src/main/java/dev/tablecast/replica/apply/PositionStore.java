@@ -26,10 +26,12 @@ public final class PositionStore {
       select generation, message_id, version, commit_time
       from tablecast.position where replica = ? and partition = ?""";
 
-  private static final String BEGIN =
+  private static final String ABANDON =
       """
-      insert into tablecast.position (replica, partition, generation) values (?, ?, 0)
-      on conflict do nothing""";
+      insert into tablecast.position as p (replica, partition, generation) values (?, ?, 1)
+      on conflict (replica, partition) do update
+      set generation = p.generation + 1, message_id = null
+      returning generation, message_id, version, commit_time""";
 
   /** Lets the rest of the transaction pass the guard, in the same round trip. */
   private static final String ADVANCE =
@@ -58,14 +60,19 @@ public final class PositionStore {
     }
   }
 
-  /** Makes sure that there is a position to advance from, and reads it. */
-  public Position begin(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
+  /**
+   * Gives up the position, so that it must catch up, whatever happens next; who applies from it now
+   * is refused.
+   */
+  public Position abandon(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ABANDON)) {
       statement.setString(1, replica);
       statement.setInt(2, partition);
-      statement.executeUpdate();
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return position(row);
+      }
     }
-    return read(connection);
   }
 
   /**

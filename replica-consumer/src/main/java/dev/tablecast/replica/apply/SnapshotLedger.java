@@ -25,7 +25,7 @@ public final class SnapshotLedger {
 
   private static final Logger log = LoggerFactory.getLogger(SnapshotLedger.class);
 
-  /** Else two partitions that pass at once would each not yet see the other. */
+  /** Else of two partitions that pass at once neither might see the other. */
   private static final String LOCK =
       "select pg_advisory_xact_lock(hashtextextended('tablecast.snapshot ' || ?, 0))";
 
@@ -37,10 +37,11 @@ public final class SnapshotLedger {
       set begun = excluded.begun, completed = excluded.completed
       where s.begun < excluded.begun or (s.begun = excluded.begun and not s.completed)""";
 
+  /** A partition that must catch up may have older rows, whatever it passed before. */
   private static final String COUNT =
       """
-      select count(*) from tablecast.snapshot
-      where replica = ? and begun = ? and completed and partition < ?""";
+      select count(*) from tablecast.snapshot join tablecast.position using (replica, partition)
+      where replica = ? and begun = ? and completed and partition < ? and message_id is not null""";
 
   private final String replica;
   private final int partitions;
@@ -50,6 +51,17 @@ public final class SnapshotLedger {
     this.replica = replica;
     this.partitions = partitions;
     this.sweep = statements.sweep();
+  }
+
+  /**
+   * To be called first of all in a transaction that will {@link #pass} a snapshot's completion: who
+   * sweeps waits for rows that others have changed, hence those must not wait for who sweeps.
+   */
+  public void lock(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+      statement.setString(1, replica);
+      statement.execute();
+    }
   }
 
   /** Notes that a partition has passed this marker, and sweeps if it was the last to pass. */
@@ -74,17 +86,9 @@ public final class SnapshotLedger {
           partitions);
       return;
     }
-    lock(connection);
     record(connection, partition, marker.begun(), true);
     if (passed(connection, marker.begun()) == partitions) {
       sweep(connection, marker.begun(), commitTime);
-    }
-  }
-
-  private void lock(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
-      statement.setString(1, replica);
-      statement.execute();
     }
   }
 

@@ -79,7 +79,7 @@ public final class CatchUp {
   private @Nullable MessageId stageAndMerge(Connection connection)
       throws SQLException, IOException {
     long begun = System.nanoTime();
-    Position from = positions.begin(connection);
+    Position from = positions.abandon(connection);
     StageStatements statements = new StageStatements(layout);
     try (Stage stage = Stage.create(connection, layout, statements)) {
       StagedView view = new StagedView(stage);

@@ -2,6 +2,7 @@ package dev.tablecast.replica.topic;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.pulsar.client.api.Consumer;
 import org.apache.pulsar.client.api.ConsumerStats;
 import org.apache.pulsar.client.api.Message;
@@ -18,6 +19,8 @@ import org.apache.pulsar.client.api.schema.GenericRecord;
  * <p>For one thread; {@link #waiting} and {@link #isActive} may be asked by others.
  */
 public final class PartitionStream implements AutoCloseable {
+
+  private static final int PATIENCE = 40;
 
   private final Consumer<GenericRecord> consumer;
   private final Activity activity;
@@ -96,6 +99,11 @@ public final class PartitionStream implements AutoCloseable {
 
   @Override
   public void close() throws PulsarClientException {
+    // A consumer that is closed while it connects again closes the connection, which the client's
+    // other consumers and producers share.
+    for (int i = 0; i < PATIENCE && !consumer.isConnected(); i++) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
     consumer.close();
   }
 }
