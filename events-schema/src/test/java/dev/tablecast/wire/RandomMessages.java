@@ -44,7 +44,7 @@ final class RandomMessages {
     for (Column column : facet.columns()) {
       FieldDescriptor field = facet.contract().descriptor().findFieldByNumber(column.number());
       if (column.array()) {
-        int count = oneIn(2) ? 0 : random.nextInt(5);
+        int count = oneIn(2) ? 0 : random.nextInt(oneIn(20) ? 300 : 5);
         for (int i = 0; i < count; i++) {
           builder.addRepeatedField(field, value(column, field));
         }
@@ -77,7 +77,7 @@ final class RandomMessages {
           Uuid.newBuilder()
               .setValue(ByteString.copyFrom(oneIn(5) ? new byte[16] : bytes(16)))
               .build();
-      case JSON -> Json.newBuilder().setValue(oneOf(JSONS)).build();
+      case JSON -> Json.newBuilder().setValue(json()).build();
     };
   }
 
@@ -122,6 +122,11 @@ final class RandomMessages {
         .toString();
   }
 
+  /** Long enough now and then for a length of two and of three bytes. */
+  private String json() {
+    return oneIn(3) ? "\"%s\"".formatted("é".repeat(random.nextInt(10_000))) : oneOf(JSONS);
+  }
+
   private Timestamp timestamp() {
     int micros = oneIn(2) ? 0 : random.nextInt(1_000_000);
     return Timestamp.newBuilder()
@@ -138,7 +143,8 @@ final class RandomMessages {
     if (oneIn(2)) {
       return oneOf(DECIMALS);
     }
-    BigInteger digits = new BigInteger(1 + random.nextInt(200), random);
+    // Long enough now and then for a length of two bytes.
+    BigInteger digits = new BigInteger(1 + random.nextInt(oneIn(5) ? 2000 : 200), random);
     BigDecimal decimal = new BigDecimal(digits, random.nextInt(50));
     return (random.nextBoolean() ? decimal : decimal.negate()).toPlainString();
   }

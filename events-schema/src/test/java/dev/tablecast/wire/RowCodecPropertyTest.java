@@ -98,6 +98,7 @@ class RowCodecPropertyTest {
 
     assertThat(RowKey.isMarker(key)).isFalse();
     assertThat(RowKey.components(key)).hasSize(KEY.key().size());
+    assertThat(RowKey.components(key).get(7)).doesNotMatch(".*\\.\\d*0|.*\\.");
     for (int i = 0; i < KEY.key().size(); i++) {
       assertThat(buffers.get(i).count()).isEqualTo(2);
       if (!KEY.key().get(i).name().equals("a_decimal")) {
