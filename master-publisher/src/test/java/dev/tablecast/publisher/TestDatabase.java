@@ -61,6 +61,13 @@ public final class TestDatabase {
     }
   }
 
+  /** Drops the slots that a test leaves behind: a server has only so many. */
+  public void dropSlots() throws SQLException {
+    execute(
+        "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
+            + " where database = current_database() and not active");
+  }
+
   public OwnerDatabase asOwner() {
     return new OwnerDatabase(url(), server.username(), server.password(), true);
   }

@@ -7,45 +7,51 @@ import org.apache.pulsar.client.admin.PulsarAdminException;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
 
-/** A namespace of one test's own, on the Pulsar that all share. */
-public final class TestPulsar implements AutoCloseable {
+/** A namespace of one test's own, on the Pulsar and by the clients that all share. */
+public final class TestPulsar {
 
-  private final PulsarServer server;
-  private final PulsarAdmin admin;
-  private final PulsarClient client;
-  private final String namespace;
+  /** Clients take seconds to close, hence end with the JVM. */
+  private static final class Shared {
 
-  private TestPulsar(PulsarServer server) throws PulsarClientException, PulsarAdminException {
-    this.server = server;
-    this.admin = PulsarAdmin.builder().serviceHttpUrl(server.adminUrl()).build();
-    this.client = PulsarClient.builder().serviceUrl(server.serviceUrl()).build();
-    this.namespace = "public/" + TestDatabase.unique("ns");
-    admin.namespaces().createNamespace(namespace, Set.of("standalone"));
+    static final PulsarServer SERVER = PulsarServer.shared();
+    static final PulsarAdmin ADMIN;
+    static final PulsarClient CLIENT;
+
+    static {
+      try {
+        ADMIN = PulsarAdmin.builder().serviceHttpUrl(SERVER.adminUrl()).build();
+        CLIENT = PulsarClient.builder().serviceUrl(SERVER.serviceUrl()).build();
+      } catch (PulsarClientException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
-  public static TestPulsar create() throws PulsarClientException, PulsarAdminException {
-    return new TestPulsar(PulsarServer.shared());
+  private final String namespace;
+
+  private TestPulsar(String namespace) {
+    this.namespace = namespace;
+  }
+
+  public static TestPulsar create() throws PulsarAdminException {
+    String namespace = "public/" + TestDatabase.unique("ns");
+    Shared.ADMIN.namespaces().createNamespace(namespace, Set.of("standalone"));
+    return new TestPulsar(namespace);
   }
 
   public PulsarServer server() {
-    return server;
+    return Shared.SERVER;
   }
 
   public PulsarAdmin admin() {
-    return admin;
+    return Shared.ADMIN;
   }
 
   public PulsarClient client() {
-    return client;
+    return Shared.CLIENT;
   }
 
   public String namespace() {
     return namespace;
-  }
-
-  @Override
-  public void close() throws PulsarClientException {
-    admin.close();
-    client.close();
   }
 }

@@ -30,6 +30,7 @@ import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -61,27 +62,31 @@ class TablecastPublisherAutoConfigurationTest {
   @BeforeEach
   void createDatabase() throws Exception {
     database = TestDatabase.create();
-    try (TestPulsar pulsar = TestPulsar.create()) {
-      runner =
-          new ApplicationContextRunner()
-              .withConfiguration(
-                  AutoConfigurations.of(
-                      DataSourceAutoConfiguration.class,
-                      DataSourceTransactionManagerAutoConfiguration.class,
-                      TransactionAutoConfiguration.class,
-                      PulsarAutoConfiguration.class,
-                      TablecastPublisherAutoConfiguration.class))
-              .withPropertyValues(
-                  "spring.application.name=forum",
-                  "spring.datasource.url=" + database.url(),
-                  "spring.datasource.username=postgres",
-                  "spring.datasource.password=postgres",
-                  "spring.pulsar.client.service-url=" + pulsar.server().serviceUrl(),
-                  "spring.pulsar.admin.service-url=" + pulsar.server().adminUrl(),
-                  "spring.pulsar.defaults.topic.tenant=public",
-                  "spring.pulsar.defaults.topic.namespace="
-                      + pulsar.namespace().substring("public/".length()));
-    }
+    TestPulsar pulsar = TestPulsar.create();
+    runner =
+        new ApplicationContextRunner()
+            .withConfiguration(
+                AutoConfigurations.of(
+                    DataSourceAutoConfiguration.class,
+                    DataSourceTransactionManagerAutoConfiguration.class,
+                    TransactionAutoConfiguration.class,
+                    PulsarAutoConfiguration.class,
+                    TablecastPublisherAutoConfiguration.class))
+            .withPropertyValues(
+                "spring.application.name=forum",
+                "spring.datasource.url=" + database.url(),
+                "spring.datasource.username=postgres",
+                "spring.datasource.password=postgres",
+                "spring.pulsar.client.service-url=" + pulsar.server().serviceUrl(),
+                "spring.pulsar.admin.service-url=" + pulsar.server().adminUrl(),
+                "spring.pulsar.defaults.topic.tenant=public",
+                "spring.pulsar.defaults.topic.namespace="
+                    + pulsar.namespace().substring("public/".length()));
+  }
+
+  @AfterEach
+  void dropSlots() throws SQLException {
+    database.dropSlots();
   }
 
   @Test
@@ -193,25 +198,24 @@ class TablecastPublisherAutoConfigurationTest {
   @Test
   void refusesToStartWithAContractThatBreaksWithItsTopic() throws Exception {
     database.execute(MOVIE.replace("year int", "year text"));
-    try (TestPulsar pulsar = TestPulsar.create()) {
-      PublisherSettings settings = PublisherSettings.of("forum").in(pulsar.namespace());
-      TableContract contract = TableContract.of(Movie.class);
-      new TopicSetup(settings, pulsar.admin())
-          .prepare(List.of(new PublishedTable(contract.masterFacet(), "public", "movie", false)));
+    TestPulsar pulsar = TestPulsar.create();
+    PublisherSettings settings = PublisherSettings.of("forum").in(pulsar.namespace());
+    TableContract contract = TableContract.of(Movie.class);
+    new TopicSetup(settings, pulsar.admin())
+        .prepare(List.of(new PublishedTable(contract.masterFacet(), "public", "movie", false)));
 
-      runner
-          .withUserConfiguration(PublishesMoviesOfAnotherRelease.class)
-          .withPropertyValues(
-              "spring.pulsar.defaults.topic.namespace="
-                  + pulsar.namespace().substring("public/".length()))
-          .run(
-              context ->
-                  assertThat(context)
-                      .getFailure()
-                      .rootCause()
-                      .isInstanceOf(IncompatibleContractException.class)
-                      .hasMessageContaining("version 0 of the schema of topic"));
-    }
+    runner
+        .withUserConfiguration(PublishesMoviesOfAnotherRelease.class)
+        .withPropertyValues(
+            "spring.pulsar.defaults.topic.namespace="
+                + pulsar.namespace().substring("public/".length()))
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .isInstanceOf(IncompatibleContractException.class)
+                    .hasMessageContaining("version 0 of the schema of topic"));
   }
 
   @Test

@@ -62,7 +62,7 @@ class OutboxTest {
   @AfterEach
   void dropSlot() throws SQLException {
     connection.close();
-    database.execute("select pg_drop_replication_slot('%s')".formatted(slot));
+    database.dropSlots();
   }
 
   @Test

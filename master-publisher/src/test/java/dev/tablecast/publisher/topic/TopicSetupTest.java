@@ -37,7 +37,6 @@ import org.apache.pulsar.common.policies.data.BacklogQuota;
 import org.apache.pulsar.common.policies.data.BacklogQuota.BacklogQuotaType;
 import org.apache.pulsar.common.policies.data.RetentionPolicies;
 import org.apache.pulsar.common.schema.SchemaType;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,15 +53,10 @@ class TopicSetupTest {
   private String topic;
 
   @BeforeEach
-  void createNamespace() throws PulsarClientException, PulsarAdminException {
+  void createNamespace() throws PulsarAdminException {
     pulsar = TestPulsar.create();
     settings = PublisherSettings.of("forum").in(pulsar.namespace());
     topic = settings.topic("forum.movie");
-  }
-
-  @AfterEach
-  void closeClients() throws PulsarClientException {
-    pulsar.close();
   }
 
   @Test
