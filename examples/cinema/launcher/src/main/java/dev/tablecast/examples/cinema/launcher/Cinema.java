@@ -49,7 +49,8 @@ final class Cinema {
     // Pulsar takes longest; meanwhile Postgres gets its databases
     CompletableFuture<PulsarServer> pulsarStarting =
         CompletableFuture.supplyAsync(() -> PulsarServer.start(PulsarOptions.fast()));
-    PostgresServer postgres = PostgresServer.start(PostgresOptions.fast());
+    PostgresServer postgres =
+        PostgresServer.start(PostgresOptions.fast().with("max_slot_wal_keep_size", "1GB"));
     Databases.create(postgres, "forum");
     Databases.create(postgres, "store");
     PulsarServer pulsar = join(pulsarStarting);

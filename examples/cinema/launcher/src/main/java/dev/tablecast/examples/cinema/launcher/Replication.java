@@ -12,7 +12,7 @@ final class Replication {
 
   private static final Logger log = LoggerFactory.getLogger("cinema");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** How long the editors are let work before the comparison. */
   private static final Duration EDITING = Duration.ofSeconds(3);

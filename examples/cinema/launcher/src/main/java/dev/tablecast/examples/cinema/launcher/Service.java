@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** A service in a JVM of its own, which logs to a file. */
 final class Service {
 
-  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration START = Duration.ofMinutes(5);
   private static final Duration GRACE = Duration.ofSeconds(8);
 
   /** Small and quick to start rather than fast for long. */
