@@ -12,7 +12,8 @@ final class BrokerMain {
   private BrokerMain() {}
 
   public static void main(String[] arguments) throws ReflectiveOperationException {
-    CtrlC.ignore();
+    // Ctrl-C in a terminal comes here too; but who is ended by it may need the broker until then.
+    Signals.ignore("INT");
     Thread watch = new Thread(BrokerMain::haltWithParent, "parent-watch");
     watch.setDaemon(true);
     watch.start();

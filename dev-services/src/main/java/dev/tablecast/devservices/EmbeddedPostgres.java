@@ -244,7 +244,8 @@ final class EmbeddedPostgres implements PostgresServer {
 
   @Override
   public void close() {
-    stop();
+    // An orderly stop would wait for those who read the log through slots, however slow they are.
+    kill();
     removeSharedMemory();
     Directories.remove(directory);
   }

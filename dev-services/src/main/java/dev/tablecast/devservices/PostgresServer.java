@@ -135,7 +135,7 @@ public interface PostgresServer extends AutoCloseable {
   /** Starts the server again, with the same data and port; one that runs is stopped first. */
   void restart();
 
-  /** Stops the server and removes its data. */
+  /** Ends the server at once and removes its data. */
   @Override
   void close();
 }

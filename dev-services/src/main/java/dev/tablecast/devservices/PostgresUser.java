@@ -25,22 +25,18 @@ record PostgresUser(List<String> prefix, int uid) {
   }
 
   static PostgresUser ofThisMachine() {
-    List<String> ownSession = new ArrayList<>();
-    if (Command.succeeds("setsid", "--version")) {
-      // Else Ctrl-C in a terminal would end it before the applications that still need it.
-      ownSession.add("setsid");
-    }
+    // Else Ctrl-C in a terminal would end it before the applications that still need it.
+    List<String> prefix = new ArrayList<>(Signals.ownSession());
     if (!isRoot()) {
-      return new PostgresUser(ownSession, SAME);
+      return new PostgresUser(prefix, SAME);
     }
     // In a user namespace of its own root is nobody. Containers seldom allow one.
     if (Command.succeeds("unshare", "--user", "true")) {
-      ownSession.addAll(List.of("unshare", "--user"));
-      return new PostgresUser(ownSession, SAME);
+      prefix.addAll(List.of("unshare", "--user"));
+      return new PostgresUser(prefix, SAME);
     }
-    ownSession.addAll(
-        List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
-    return new PostgresUser(ownSession, NOBODY);
+    prefix.addAll(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+    return new PostgresUser(prefix, NOBODY);
   }
 
   static boolean isRoot() {

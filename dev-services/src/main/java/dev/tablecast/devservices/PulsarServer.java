@@ -81,7 +81,7 @@ public interface PulsarServer extends AutoCloseable {
   /** Starts the server again, with the same data and ports; one that runs is stopped first. */
   void restart();
 
-  /** Stops the server and removes its data. */
+  /** Ends the server at once and removes its data. */
   @Override
   void close();
 }

@@ -25,8 +25,10 @@ final class Reaper {
   private Reaper() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    CtrlC.ignore();
+    // What ends a whole group of processes, by Ctrl-C or kill, ends this one last.
+    Signals.ignore("INT", "TERM");
     Path directory = Path.of(arguments[0]);
+    rehearse(directory.resolve("nothing"));
     List<ProcessHandle> ending =
         ordersUntilParentEnds().stream().flatMap(order -> order.carryOut().stream()).toList();
     Instant deadline = Instant.now().plus(PATIENCE);
@@ -38,6 +40,13 @@ final class Reaper {
       TimeUnit.MILLISECONDS.sleep(10);
     }
     remove(directory);
+  }
+
+  /** Loads all classes that are needed later: a build may replace their jar in the meantime. */
+  private static void rehearse(Path nothing) {
+    Directories.remove(nothing);
+    ServerProcess.hasEnded(ProcessHandle.current());
+    Command.succeeds("sh", "-c", "true");
   }
 
   private static List<Order> ordersUntilParentEnds() throws IOException {

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The temporary directory under which this JVM's servers live, and the {@link Reaper} that removes
@@ -39,16 +41,12 @@ final class RunDirectory {
               .toRealPath();
       // Not a shutdown hook: hooks run side by side, and applications that close in theirs still
       // need their servers. The pipe closes when all hooks are done, or the JVM was killed.
+      List<String> command = new ArrayList<>(Signals.ownSession());
+      command.addAll(List.of(Jvm.executable(), "-Xmx16m", "-XX:+UseSerialGC"));
+      command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", Jvm.ownClassPath()));
+      command.addAll(List.of(Reaper.class.getName(), path.toString()));
       Process reaper =
-          new ProcessBuilder(
-                  Jvm.executable(),
-                  "-Xmx16m",
-                  "-XX:+UseSerialGC",
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  Jvm.ownClassPath(),
-                  Reaper.class.getName(),
-                  path.toString())
+          new ProcessBuilder(command)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();

@@ -11,10 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/**
- * A server's process, a child of this JVM, whose standard input is a pipe that closes when this JVM
- * ends.
- */
+/** A server's process, a child of this JVM, that the {@link Reaper} ends if this JVM does not. */
 final class ServerProcess {
 
   private static final Duration GRACE = Duration.ofSeconds(30);
