@@ -22,22 +22,17 @@ public final class Refusals {
    * @throws RefusedException if asking again cannot help
    */
   public static SQLException of(SQLException e) {
-    if (mayPass(e)) {
+    String state = e.getSQLState();
+    if (state == null || state.length() < 2 || PASSING.contains(state.substring(0, 2))) {
       return e;
     }
     // Without its cause, which would bring the row's content along, in the server's DETAIL.
-    throw new RefusedException(describe(e), null);
+    throw new RefusedException(describe(e, state), null);
   }
 
-  /** Whether asking again may help. */
-  static boolean mayPass(SQLException e) {
-    String state = e.getSQLState();
-    return state == null || state.length() < 2 || PASSING.contains(state.substring(0, 2));
-  }
-
-  private static String describe(SQLException e) {
+  private static String describe(SQLException e, String state) {
     List<String> parts = new ArrayList<>();
-    parts.add("SQLSTATE " + e.getSQLState());
+    parts.add("SQLSTATE " + state);
     ServerErrorMessage server =
         e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
     if (server != null) {

@@ -1,6 +1,5 @@
 package dev.tablecast.replica.rebuild;
 
-import dev.tablecast.replica.apply.ListenerCalls;
 import dev.tablecast.replica.apply.Position;
 import dev.tablecast.replica.apply.PositionMovedException;
 import dev.tablecast.replica.apply.PositionStore;
@@ -42,21 +41,18 @@ public final class CatchUp {
   private final DataSource database;
   private final SnapshotLedger snapshots;
   private final PositionStore positions;
-  private final Optional<ListenerCalls<?>> listener;
 
   public CatchUp(
       ReplicaLayout layout,
       TopicPartition partition,
       int partitions,
       DataSource database,
-      SnapshotLedger snapshots,
-      Optional<ListenerCalls<?>> listener) {
+      SnapshotLedger snapshots) {
     this.layout = layout;
     this.partition = partition;
     this.partitions = partitions;
     this.database = database;
     this.snapshots = snapshots;
-    this.listener = listener;
     this.positions = new PositionStore(layout.name(), partition.number());
   }
 
@@ -93,7 +89,7 @@ public final class CatchUp {
       }
       stageDeletes(view);
       stage.reduce();
-      new Merge(connection, layout, statements, partition.number(), partitions, listener)
+      new Merge(connection, layout, statements, partition.number(), partitions)
           .run(positions, from, snapshots, stage, view);
       log.info(
           "{}: caught up with {} to {}: {} messages in {} s",
