@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param modifiers the numbers in parentheses, such as precision and scale; empty if there are none
  * @param array whether it is an array of the type
  */
-record SqlType(String name, List<Integer> modifiers, boolean array) {
+public record SqlType(String name, List<Integer> modifiers, boolean array) {
 
   private static final Pattern MODIFIERS =
       Pattern.compile("\\(\\s*(-?\\d+)\\s*(?:,\\s*(-?\\d+)\\s*)?\\)");
@@ -40,11 +40,12 @@ record SqlType(String name, List<Integer> modifiers, boolean array) {
   private static final List<List<String>> KINDS =
       List.of(List.of("smallint", "integer", "bigint"), List.of("real", "double precision"));
 
-  SqlType {
+  public SqlType {
     modifiers = List.copyOf(modifiers);
   }
 
-  static SqlType parse(String text) {
+  /** Takes a type apart, however it is written. */
+  public static SqlType parse(String text) {
     String rest = text.strip().toLowerCase(Locale.ROOT);
     boolean array = rest.endsWith("]");
     rest = rest.replaceAll("(\\s*\\[\\d*])+$", "");

@@ -1,25 +1,29 @@
 package dev.tablecast.publisher.autoconfigure;
 
 import dev.tablecast.TablecastException;
+import dev.tablecast.contract.compatibility.IncompatibleContractException;
 import dev.tablecast.publisher.OwnerDatabase;
 import dev.tablecast.publisher.PublisherSettings;
 import dev.tablecast.publisher.ServerUnreachableException;
 import dev.tablecast.publisher.schema.OwnerSchema;
+import dev.tablecast.publisher.schema.SchemaMismatchException;
 import dev.tablecast.publisher.topic.TopicSetup;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.pulsar.client.admin.PulsarAdmin;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Compares contracts with tables and topics while the service starts: a wrong contract refuses the
- * start, a server that does not answer in time only leaves the comparison to the relay.
+ * start; a server that does not answer in time, or denies a right, leaves the rest to the relay.
  */
 final class StartCheck {
 
@@ -52,7 +56,7 @@ final class StartCheck {
   /**
    * Runs the check.
    *
-   * @throws TablecastException telling what is wrong and what mends it
+   * @throws TablecastException telling what is wrong with a contract and what mends it
    */
   void run() {
     long deadline = System.nanoTime() + patience.toNanos();
@@ -77,7 +81,7 @@ final class StartCheck {
   }
 
   /** A thread that nobody waits for in the end: some clients' time-outs are a minute. */
-  private static FutureTask<Void> begin(String what, java.util.concurrent.Callable<Void> check) {
+  private static FutureTask<Void> begin(String what, Callable<Void> check) {
     FutureTask<Void> task = new FutureTask<>(check);
     Thread thread = new Thread(task, "tablecast-check-" + what);
     thread.setDaemon(true);
@@ -89,17 +93,30 @@ final class StartCheck {
     try {
       task.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof TablecastException wrong
-          && !(wrong instanceof ServerUnreachableException)) {
-        throw wrong;
-      }
-      warn(server, String.valueOf(e.getCause()));
+      judge(e.getCause(), server);
     } catch (TimeoutException e) {
       task.cancel(true);
       warn(server, "no answer in time");
     } catch (InterruptedException e) {
       task.cancel(true);
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Only what another release would mend refuses this one: rights are lost and found at run time.
+   */
+  private static void judge(@Nullable Throwable cause, String server) {
+    if (cause instanceof SchemaMismatchException mismatch && mismatch.breaksContract()) {
+      throw mismatch;
+    }
+    if (cause instanceof IncompatibleContractException incompatible) {
+      throw incompatible;
+    }
+    if (cause instanceof TablecastException && !(cause instanceof ServerUnreachableException)) {
+      log.warn("{}\nThe service starts all the same.", cause.getMessage());
+    } else {
+      warn(server, String.valueOf(cause));
     }
   }
 

@@ -61,7 +61,7 @@ final class ColumnCheck {
     choices.add(
         "[(tablecast.column).name = \"…\"] in the contract, if the table calls it otherwise");
     faults.add(
-        new Fault(
+        Fault.ofContract(
             "table %s.%s has no column '%s', which contract %s names"
                 .formatted(published.schema(), published.table(), column.name(), contractName()),
             choices));
@@ -77,7 +77,7 @@ final class ColumnCheck {
       }
       choices.add(alterType(column.sqlType()));
       faults.add(
-          new Fault(
+          Fault.ofContract(
               "%s is %s, which the contract's %s cannot carry"
                   .formatted(place(), actual.text(), declared()),
               choices));
@@ -87,7 +87,7 @@ final class ColumnCheck {
         .ifPresent(
             how ->
                 faults.add(
-                    Fault.of(
+                    Fault.ofContract(
                         "%s is %s, but replicas are made as %s, which %s"
                             .formatted(place(), actual.text(), column.sqlType(), how),
                         "[(tablecast.column).sql_type = \"%s\"] in the contract"
@@ -107,7 +107,7 @@ final class ColumnCheck {
             .toList();
     if (!unknown.isEmpty()) {
       faults.add(
-          Fault.of(
+          Fault.ofContract(
               "%s can be %s, which enum %s of the contract does not know; rows that are would not be published"
                   .formatted(
                       place(),
@@ -130,7 +130,7 @@ final class ColumnCheck {
       choices.add("make the field optional in the contract");
     }
     faults.add(
-        new Fault(
+        Fault.ofContract(
             "%s may be NULL, which the contract's %s cannot be".formatted(place(), declared()),
             choices));
   }
@@ -138,13 +138,13 @@ final class ColumnCheck {
   private void checkGenerated(CatalogColumn found) {
     if (found.generated().equals("v")) {
       faults.add(
-          Fault.of(
+          Fault.ofContract(
               "%s is generated when it is read, hence not in the log".formatted(place()),
               "make it GENERATED ALWAYS AS (…) STORED",
               "leave it out of the contract"));
     } else if (found.generated().equals("s") && !server.publishesGeneratedColumns()) {
       faults.add(
-          Fault.of(
+          Fault.ofContract(
               "%s is generated, which Postgres %s does not publish"
                   .formatted(place(), server.version()),
               "upgrade to Postgres 18 or newer",
@@ -161,7 +161,7 @@ final class ColumnCheck {
     }
     if (!found.deterministic() || found.type().base().equals("citext")) {
       faults.add(
-          Fault.of(
+          Fault.ofContract(
               "%s is part of the key, but texts of other bytes can be equal there (%s): one row would have many keys in the topic"
                   .formatted(
                       place(),

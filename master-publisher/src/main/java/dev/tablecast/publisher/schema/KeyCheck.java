@@ -62,7 +62,7 @@ final class KeyCheck {
           "mark %s as key in the contract, if rows are told apart by that: [(tablecast.column).key = true]"
               .formatted(quoted(identity.columns())));
     }
-    return new Fault(found, choices);
+    return Fault.ofContract(found, choices);
   }
 
   private static String describe(CatalogTable.Identity identity) {

@@ -104,7 +104,7 @@ final class Publication {
   private SchemaMismatchException byRule(Connection connection) throws SQLException {
     return mismatch(
         connection,
-        Fault.of(
+        Fault.ofSetup(
             "publication '%s' is FOR ALL TABLES or for those of a schema, which cannot be limited to the contracts' columns"
                 .formatted(name),
             "if the service never published before: "
@@ -187,7 +187,7 @@ final class Publication {
       connection.rollback();
       throw mismatch(
           connection,
-          Fault.of(
+          Fault.ofSetup(
               "publication '%s' is not what the contracts need, and only the tables' owner can change that, with CREATE on the database"
                   .formatted(name),
               "in a migration or by a DBA: " + String.join(" ", statements),

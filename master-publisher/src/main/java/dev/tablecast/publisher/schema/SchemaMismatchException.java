@@ -24,6 +24,11 @@ public final class SchemaMismatchException extends TablecastException {
     this.faults = List.copyOf(faults);
   }
 
+  /** Whether a contract is wrong, not only the server's set-up. */
+  public boolean breaksContract() {
+    return faults.stream().anyMatch(fault -> fault.kind() == Fault.Kind.CONTRACT);
+  }
+
   /** Each fault; at least one. */
   public List<Fault> faults() {
     return faults;

@@ -58,27 +58,27 @@ record Server(
     List<Fault> faults = new ArrayList<>();
     if (versionNumber < COLUMN_LISTS) {
       faults.add(
-          Fault.of(
+          Fault.ofSetup(
               "Postgres is %s, whose publications have no column lists: columns that no contract names would leave the service"
                   .formatted(version),
               "upgrade to Postgres 15 or newer"));
     }
     if (!walLevel.equals("logical")) {
       faults.add(
-          Fault.of(
+          Fault.ofSetup(
               "wal_level is %s, in which the log does not tell rows".formatted(walLevel),
               "ALTER SYSTEM SET wal_level = 'logical'; and restart the server"));
     }
     if (!encoding.equals("UTF8")) {
       faults.add(
-          Fault.of(
+          Fault.ofSetup(
               "database '%s' is encoded in %s, Protobuf's texts in UTF8"
                   .formatted(database, encoding),
               "move the tables to a database made with ENCODING 'UTF8'"));
     }
     if (!mayReplicate) {
       faults.add(
-          Fault.of(
+          Fault.ofSetup(
               "login '%s' may not read the log".formatted(login),
               Statements.render("ALTER ROLE {0} REPLICATION", Statements.name(login)),
               "set tablecast.publisher.datasource.username and .password of a login that has REPLICATION"));

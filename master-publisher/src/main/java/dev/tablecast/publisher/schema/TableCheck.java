@@ -59,7 +59,7 @@ final class TableCheck {
           "name the table that there is: MasterTable.of(%s.class).from(\"schema\", \"table\")"
               .formatted(messageName()));
     }
-    faults.add(new Fault("%s does not exist".formatted(place()), choices));
+    faults.add(Fault.ofContract("%s does not exist".formatted(place()), choices));
   }
 
   private boolean isTable(CatalogTable table) {
@@ -73,7 +73,7 @@ final class TableCheck {
         };
     if (!kind.isEmpty()) {
       faults.add(
-          Fault.of(
+          Fault.ofContract(
               "%s is %s, whose rows are not in this database's log".formatted(place(), kind),
               "publish the table behind it: MasterTable.of(%s.class).from(\"schema\", \"table\")"
                   .formatted(messageName()),
@@ -86,7 +86,7 @@ final class TableCheck {
   private void checkRows(CatalogTable table) {
     if (table.persistence().equals("t")) {
       faults.add(
-          Fault.of(
+          Fault.ofContract(
               "%s is a temporary table".formatted(place()), "publish one that others can see"));
     } else if (table.persistence().equals("u")) {
       faults.add(notLogged(table.schema(), table.name()));
@@ -98,7 +98,7 @@ final class TableCheck {
       }
       if (!itself && part.kind().equals("f")) {
         faults.add(
-            Fault.of(
+            Fault.ofContract(
                 "%s has partition %s.%s, a foreign table, whose rows are not in this database's log"
                     .formatted(place(), part.schema(), part.table()),
                 render(
@@ -108,7 +108,7 @@ final class TableCheck {
     }
     if (table.inherited()) {
       faults.add(
-          Fault.of(
+          Fault.ofContract(
               "%s has tables that inherit from it: reading it finds their rows, its log does not tell their changes"
                   .formatted(place()),
               "make it a partitioned table",
@@ -117,7 +117,7 @@ final class TableCheck {
   }
 
   private Fault notLogged(String schema, String table) {
-    return Fault.of(
+    return Fault.ofContract(
         "table %s.%s is unlogged".formatted(schema, table),
         render("ALTER TABLE {0} SET LOGGED", name(schema, table)));
   }
@@ -125,7 +125,7 @@ final class TableCheck {
   private void checkPrivileges(CatalogTable table) {
     if (!table.usable()) {
       faults.add(
-          Fault.of(
+          Fault.ofSetup(
               "%s: login '%s' may not use schema '%s', hence not read rows for snapshots"
                   .formatted(place(), server.login(), table.schema()),
               render(
@@ -138,7 +138,7 @@ final class TableCheck {
             .toList();
     if (!hidden.isEmpty()) {
       faults.add(
-          Fault.of(
+          Fault.ofSetup(
               "%s: login '%s' may not SELECT %s, hence not read rows for snapshots"
                   .formatted(
                       place(),
@@ -150,7 +150,7 @@ final class TableCheck {
     }
     if (table.rowSecurity()) {
       faults.add(
-          Fault.of(
+          Fault.ofSetup(
               "%s: row security hides rows from login '%s'; a snapshot would miss them, and replicas remove them"
                   .formatted(place(), server.login()),
               render("ALTER ROLE {0} BYPASSRLS", name(server.login()))));

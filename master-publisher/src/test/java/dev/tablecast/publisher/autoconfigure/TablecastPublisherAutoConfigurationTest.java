@@ -239,6 +239,24 @@ class TablecastPublisherAutoConfigurationTest {
   }
 
   @Test
+  void startsWithoutRightsAndTellsWhatGrantsThem(CapturedOutput output) throws SQLException {
+    String login = TestDatabase.unique("publisher");
+    database.execute(MOVIE, "create role \"%s\" login".formatted(login));
+
+    runner
+        .withUserConfiguration(PublishesMovies.class)
+        .withPropertyValues("tablecast.publisher.datasource.username=" + login)
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThat(output)
+                  .contains("ALTER ROLE \"%s\" REPLICATION;".formatted(login))
+                  .contains("GRANT SELECT (\"id\", \"title\", \"year\") ON \"public\".\"movie\"")
+                  .contains("The service starts all the same.");
+            });
+  }
+
+  @Test
   void checksTablesOnlyAfterFlywayMadeThem() {
     runner
         .withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class))
