@@ -3,6 +3,7 @@ package dev.tablecast.replica;
 import dev.tablecast.replica.ReplicasStatus.PartitionStatus;
 import dev.tablecast.replica.ReplicasStatus.ReplicaStatus;
 import dev.tablecast.replica.ReplicasStatus.State;
+import dev.tablecast.replica.apply.ListenerCalls;
 import dev.tablecast.replica.apply.PartitionApplier;
 import dev.tablecast.replica.apply.SnapshotLedger;
 import dev.tablecast.replica.rebuild.CatchUp;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
 
@@ -25,6 +27,7 @@ final class ReplicaRunner implements Runnable {
 
   private final ReplicaSettings settings;
   private final ReplicaLayout layout;
+  private final Optional<ListenerCalls<?>> listener;
   private final FacetTopic topic;
   private final DataSource database;
   private final ThreadFactory threads;
@@ -36,12 +39,14 @@ final class ReplicaRunner implements Runnable {
   ReplicaRunner(
       ReplicaSettings settings,
       ReplicaLayout layout,
+      Optional<ListenerCalls<?>> listener,
       FacetTopic topic,
       DataSource database,
       ThreadFactory threads,
       Shutdown shutdown) {
     this.settings = settings;
     this.layout = layout;
+    this.listener = listener;
     this.topic = topic;
     this.database = database;
     this.threads = threads;
@@ -98,8 +103,8 @@ final class ReplicaRunner implements Runnable {
       all.add(
           new PartitionRunner(
               partition,
-              new PartitionApplier(layout, i, database, snapshots),
-              new CatchUp(layout, partition, count, database, snapshots),
+              new PartitionApplier(layout, i, database, snapshots, listener),
+              new CatchUp(layout, partition, count, database, snapshots, listener),
               new MessageRun(settings.batchRows(), settings.batchBytes()),
               shutdown));
     }

@@ -3,14 +3,8 @@ package dev.tablecast.replica;
 import com.google.protobuf.Message;
 import dev.tablecast.contract.Column;
 import dev.tablecast.contract.TableContract;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.Table;
@@ -31,34 +25,31 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The key is implied. Without {@code columns} all columns of the table's owner are kept. Columns
- * of the local table that are not named are this service's own, and never touched.
+ * <p>The key is implied. Unless {@code columns} names some, all columns of the table's owner are
+ * kept. Columns of the local table that are not named are this service's own, and never touched.
  */
 public final class ReplicaTable {
 
-  private final TableContract contract;
   private final Class<? extends Message> message;
   private final String schema;
   private final String table;
-
-  /** The contract's names of what is kept besides the key; null for all. */
-  private final @Nullable Set<String> kept;
-
-  /** Local names that differ, by the contract's. */
-  private final Map<String, String> localNames;
-
+  private final DeclaredColumns columns;
   private final OnDelete onDelete;
   private final @Nullable ChangeListener<?> listener;
 
-  private ReplicaTable(Draft draft) {
-    this.contract = draft.contract;
-    this.message = draft.message;
-    this.schema = draft.schema;
-    this.table = draft.table;
-    this.kept = draft.kept == null ? null : Set.copyOf(draft.kept);
-    this.localNames = Map.copyOf(draft.localNames);
-    this.onDelete = draft.onDelete;
-    this.listener = draft.listener;
+  private ReplicaTable(
+      Class<? extends Message> message,
+      String schema,
+      String table,
+      DeclaredColumns columns,
+      OnDelete onDelete,
+      @Nullable ChangeListener<?> listener) {
+    this.message = message;
+    this.schema = schema;
+    this.table = table;
+    this.columns = columns;
+    this.onDelete = onDelete;
+    this.listener = listener;
   }
 
   /**
@@ -67,7 +58,14 @@ public final class ReplicaTable {
    * @throws dev.tablecast.contract.ContractException with every rule that the message breaks
    */
   public static ReplicaTable of(Class<? extends Message> contract) {
-    return new ReplicaTable(new Draft(contract));
+    TableContract read = TableContract.of(contract);
+    return new ReplicaTable(
+        contract,
+        "public",
+        read.table(),
+        DeclaredColumns.allOf(read.masterFacet()),
+        OnDelete.REMOVE,
+        null);
   }
 
   /** Keeps the copy in this table, such as one of jOOQ's generated ones. */
@@ -81,10 +79,7 @@ public final class ReplicaTable {
     if (schema.isBlank() || table.isBlank()) {
       throw refused("a replica's table needs a schema and a name");
     }
-    Draft draft = new Draft(this);
-    draft.schema = schema;
-    draft.table = table;
-    return new ReplicaTable(draft);
+    return new ReplicaTable(message, schema, table, columns, onDelete, listener);
   }
 
   /**
@@ -93,55 +88,51 @@ public final class ReplicaTable {
    * @throws DeclarationException naming every column that cannot be kept
    */
   public ReplicaTable columns(Field<?>... columns) {
-    List<String> foreign =
+    List<String> elsewhere =
         Arrays.stream(columns).filter(this::isElsewhere).map(Field::toString).toList();
-    if (!foreign.isEmpty()) {
+    if (!elsewhere.isEmpty()) {
       throw refused(
-          "%s are columns of another table than %s.%s; call into(…) first, or name columns of that table"
-              .formatted(foreign, schema, table));
+          "%s are columns of another table than %s; call into(…) before, or name columns of that table"
+              .formatted(elsewhere, table));
     }
     return columns(Arrays.stream(columns).map(Field::getName).toArray(String[]::new));
   }
 
   /**
-   * Keeps these columns, which are called as in the contract; without any, the key alone.
+   * Keeps these columns, which are called as in the contract.
    *
    * @throws DeclarationException naming every column that cannot be kept
    */
   public ReplicaTable columns(String... columns) {
-    Draft draft = new Draft(this);
-    draft.keep(Set.of());
-    draft.keep(List.of(columns));
-    return new ReplicaTable(draft);
+    return keeping(this.columns.only(List.of(columns)));
+  }
+
+  /** Keeps nothing but the key: which rows the owner has. */
+  public ReplicaTable keyAlone() {
+    return keeping(columns.only(List.of()));
   }
 
   /**
-   * Keeps a column of the contract, or the key's, under another name.
+   * Keeps a column of the contract, or the key's, under another name; besides those that {@link
+   * #columns} names.
    *
-   * @throws DeclarationException if it cannot be kept, or that name is taken
+   * @throws DeclarationException if it cannot be kept
    */
   public ReplicaTable column(String contractColumn, String localName) {
-    Draft draft = new Draft(this);
-    if (contract.key().stream().noneMatch(key -> key.name().equals(contractColumn))) {
-      draft.keep(List.of(contractColumn));
-    }
-    draft.rename(contractColumn, localName);
-    return new ReplicaTable(draft);
+    return keeping(columns.with(contractColumn, localName));
   }
 
-  /** Keeps a column of the contract, or the key's, under another name. */
+  /** Keeps a column of the contract, or the key's, as this column of the local table. */
   public ReplicaTable column(String contractColumn, Field<?> local) {
     if (isElsewhere(local)) {
-      throw refused("%s is a column of another table than %s.%s".formatted(local, schema, table));
+      throw refused("%s is a column of another table than %s".formatted(local, table));
     }
     return column(contractColumn, local.getName());
   }
 
-  /** Says what the owner's delete does to the row; if nothing is said, it removes the row. */
+  /** Says what the owner's delete does to the row; unless told otherwise, it removes it. */
   public ReplicaTable onDelete(OnDelete onDelete) {
-    Draft draft = new Draft(this);
-    draft.onDelete = onDelete;
-    return new ReplicaTable(draft);
+    return new ReplicaTable(message, schema, table, columns, onDelete, listener);
   }
 
   /**
@@ -152,16 +143,14 @@ public final class ReplicaTable {
   public <M extends Message> ReplicaTable listener(Class<M> contract, ChangeListener<M> listener) {
     if (!contract.equals(message)) {
       throw refused(
-          "its listener is for %s; a listener is told of the same contract"
-              .formatted(contract.getName()));
+          "its listener would be told of %s; name the same contract"
+              .formatted(contract.getSimpleName()));
     }
-    Draft draft = new Draft(this);
-    draft.listener = listener;
-    return new ReplicaTable(draft);
+    return new ReplicaTable(message, schema, table, columns, onDelete, listener);
   }
 
   public TableContract contract() {
-    return contract;
+    return columns.facet().contract();
   }
 
   /** The contract's generated class. */
@@ -183,30 +172,34 @@ public final class ReplicaTable {
     return onDelete;
   }
 
-  /** Who is told of changes, if anyone; of rows of the contract's message. */
+  /** Who is told of changes, if anyone; of rows of {@link #message}. */
   public @Nullable ChangeListener<?> listener() {
     return listener;
   }
 
   /** The columns that are kept besides the key, in the contract's order. */
   public List<Column> columns() {
-    List<Column> result = new ArrayList<>();
-    for (Column column : contract.masterFacet().columns()) {
-      if (!column.key() && (kept == null || kept.contains(column.name()))) {
-        result.add(column);
-      }
-    }
-    return List.copyOf(result);
+    return columns.columns();
   }
 
   /** The local name of a column of the contract. */
   public String localName(Column column) {
-    return localNames.getOrDefault(column.name(), column.name());
+    return columns.localName(column);
   }
 
+  /** Names the facet and the local table. */
   @Override
   public String toString() {
-    return contract.masterFacet().topic() + " into " + schema + "." + table;
+    return columns.facet().topic() + " into " + schema + "." + table;
+  }
+
+  /** What is wrong with the declaration as a whole; renaming takes more than one call. */
+  List<String> clashes() {
+    return columns.clashes();
+  }
+
+  private ReplicaTable keeping(DeclaredColumns columns) {
+    return new ReplicaTable(message, schema, table, columns, onDelete, listener);
   }
 
   private boolean isElsewhere(Field<?> field) {
@@ -217,105 +210,5 @@ public final class ReplicaTable {
 
   private DeclarationException refused(String violation) {
     return new DeclarationException(toString(), List.of(violation));
-  }
-
-  /** What changes from one declaration to the next. */
-  private static final class Draft {
-
-    private final TableContract contract;
-    private final Class<? extends Message> message;
-    private String schema = "public";
-    private String table;
-    private @Nullable Set<String> kept;
-    private Map<String, String> localNames = new TreeMap<>();
-    private OnDelete onDelete = OnDelete.REMOVE;
-    private @Nullable ChangeListener<?> listener;
-
-    Draft(Class<? extends Message> message) {
-      this.message = message;
-      this.contract = TableContract.of(message);
-      this.table = contract.table();
-    }
-
-    Draft(ReplicaTable from) {
-      this.message = from.message;
-      this.contract = from.contract;
-      this.schema = from.schema;
-      this.table = from.table;
-      this.kept = from.kept;
-      this.localNames = new TreeMap<>(from.localNames);
-      this.onDelete = from.onDelete;
-      this.listener = from.listener;
-    }
-
-    /** Adds to what is kept; the key's columns are anyway. */
-    void keep(Iterable<String> columns) {
-      Set<String> all = kept == null ? new TreeSet<>() : new TreeSet<>(kept);
-      List<String> violations = new ArrayList<>();
-      for (String column : columns) {
-        refuse(column, violations);
-        all.add(column);
-      }
-      refuseIfAny(violations);
-      kept = all;
-    }
-
-    void rename(String column, String localName) {
-      List<String> violations = new ArrayList<>();
-      refuse(column, violations);
-      if (localName.startsWith("_") || localName.isBlank()) {
-        violations.add(
-            "'%s' cannot be the local name of column '%s': names that begin with '_' are Tablecast's own, such as _version"
-                .formatted(localName, column));
-      }
-      localNames.put(column, localName);
-      refuseTwice(violations);
-      refuseIfAny(violations);
-    }
-
-    private void refuseTwice(List<String> violations) {
-      Map<String, String> taken = new HashMap<>();
-      for (Column column : contract.masterFacet().columns()) {
-        if (column.key() || kept == null || kept.contains(column.name())) {
-          String local = localNames.getOrDefault(column.name(), column.name());
-          String other = taken.putIfAbsent(local, column.name());
-          if (other != null) {
-            violations.add(
-                "columns '%s' and '%s' would both be '%s'; give each a name of its own"
-                    .formatted(other, column.name(), local));
-          }
-        }
-      }
-    }
-
-    private void refuse(String name, List<String> violations) {
-      List<Column> owned = contract.masterFacet().columns();
-      if (owned.stream().anyMatch(column -> column.name().equals(name))) {
-        return;
-      }
-      contract.columns().stream()
-          .filter(column -> column.name().equals(name))
-          .findFirst()
-          .ifPresentOrElse(
-              column ->
-                  violations.add(
-                      "column '%s' is owned by %s, and this replica is of %s's columns: leave it out"
-                          .formatted(name, column.owner(), contract.owner())),
-              () ->
-                  violations.add(
-                      "the contract has no column '%s'; %s owns %s. A column of this service's own is not named; one that is called otherwise here is named by column(\"…\", \"%s\")"
-                          .formatted(
-                              name,
-                              contract.owner(),
-                              owned.stream().map(Column::name).toList(),
-                              name)));
-    }
-
-    private void refuseIfAny(List<String> violations) {
-      if (!violations.isEmpty()) {
-        throw new DeclarationException(
-            "%s into %s.%s".formatted(contract.masterFacet().topic(), schema, table), violations);
-      }
-    }
   }
 }

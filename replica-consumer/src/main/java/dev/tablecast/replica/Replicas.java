@@ -1,5 +1,6 @@
 package dev.tablecast.replica;
 
+import dev.tablecast.replica.apply.ListenerCalls;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.topic.FacetTopic;
 import java.time.Duration;
@@ -43,7 +44,15 @@ public final class Replicas implements AutoCloseable {
               settings.topic(layout.facet().topic()),
               "%s.%s.%s".formatted(settings.service(), layout.schema(), layout.table()),
               settings.batchRows());
-      runners.add(new ReplicaRunner(settings, layout, topic, database, this::newThread, shutdown));
+      runners.add(
+          new ReplicaRunner(
+              settings,
+              layout,
+              ListenerCalls.of(replica),
+              topic,
+              database,
+              this::newThread,
+              shutdown));
     }
   }
 

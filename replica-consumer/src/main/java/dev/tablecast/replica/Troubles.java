@@ -70,7 +70,7 @@ final class Troubles {
     if (now != State.STOPPED) {
       log.warn("{}: {}: {}; tried again until it works", what, now, message);
     } else if (e instanceof TablecastException) {
-      log.error("{}: stopped: {}; tried again until it works", what, message);
+      log.error("{}: stopped: {}; tried again until it works", what, message, e.getCause());
     } else {
       log.error("{}: stopped by an unexpected failure; tried again until it works", what, e);
     }

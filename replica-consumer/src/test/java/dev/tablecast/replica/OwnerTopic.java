@@ -120,6 +120,10 @@ final class OwnerTopic implements AutoCloseable {
     return marker(new Marker.Heartbeat(nextVersion()));
   }
 
+  OwnerTopic heartbeat(int partition) {
+    return marker(partition, new Marker.Heartbeat(nextVersion()));
+  }
+
   Version beginSnapshot() {
     Version begun = nextVersion();
     marker(new Marker.SnapshotBegun(begun, partitions));

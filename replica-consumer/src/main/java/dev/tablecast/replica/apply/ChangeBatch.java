@@ -5,10 +5,10 @@ import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.table.ReplicaStatements;
 import dev.tablecast.replica.topic.WriterSchemas;
 import dev.tablecast.wire.Marker;
-import dev.tablecast.wire.Version;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,9 +21,6 @@ import org.apache.pulsar.client.api.Message;
  * thread.
  */
 final class ChangeBatch {
-
-  /** A key's change; the message's value is decoded only if no later change of it comes. */
-  private record Change(String key, Version version, Message<?> message) {}
 
   private final ReplicaLayout layout;
   private final ReplicaStatements statements;
@@ -44,17 +41,16 @@ final class ChangeBatch {
     changes.clear();
     for (Message<?> message : messages) {
       if (!Marker.isMarker(message.getProperties())) {
-        Change change = new Change(message.getKey(), Messages.version(message), message);
-        changes.merge(
-            change.key(), change, (was, is) -> was.version().isAfter(is.version()) ? was : is);
+        Change change = Change.of(message);
+        changes.merge(change.key(), change, Change::later);
       }
     }
     decode();
   }
 
-  /** How many rows it changes. */
-  int size() {
-    return changes.size();
+  /** Each key's last change. */
+  Collection<Change> changes() {
+    return changes.values();
   }
 
   /** Runs the statements; rows that have a later version already are left alone. */
@@ -72,11 +68,10 @@ final class ChangeBatch {
     // Who else locks several rows in the order of keys cannot meet this in a deadlock.
     ordered.sort(Comparator.comparing(Change::key));
     for (Change change : ordered) {
-      byte[] row = change.message().getData();
-      if (row == null || row.length == 0) {
+      if (change.isDelete()) {
         deletes.add(change.key(), change.version(), change.message().getEventTime());
       } else {
-        upsertsOf(change.message()).add(row, change.version());
+        upsertsOf(change.message()).add(change.message().getData(), change.version());
       }
     }
   }

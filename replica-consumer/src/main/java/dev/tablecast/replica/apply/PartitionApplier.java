@@ -9,10 +9,12 @@ import dev.tablecast.wire.Marker;
 import dev.tablecast.wire.Marker.SnapshotCompleted;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.pulsar.client.api.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the messages of one partition of a replica. For one thread; what it tells of its progress
@@ -25,17 +27,23 @@ public final class PartitionApplier {
   private final PositionStore positions;
   private final SnapshotLedger snapshots;
   private final ChangeBatch batch;
+  private final @Nullable ListenerCalls<?> listener;
 
   private volatile Position position = Position.NONE;
   private volatile long applied;
   private volatile int lastBatch;
 
   public PartitionApplier(
-      ReplicaLayout layout, int partition, DataSource database, SnapshotLedger snapshots) {
+      ReplicaLayout layout,
+      int partition,
+      DataSource database,
+      SnapshotLedger snapshots,
+      Optional<ListenerCalls<?>> listener) {
     this.partition = partition;
     this.database = database;
     this.positions = new PositionStore(layout.name(), partition);
     this.snapshots = snapshots;
+    this.listener = listener.orElse(null);
     this.batch = new ChangeBatch(layout, new ReplicaStatements(layout), new WriterSchemas());
   }
 
@@ -104,14 +112,7 @@ public final class PartitionApplier {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       try {
-        if (marker.orElse(null) instanceof SnapshotCompleted) {
-          snapshots.lock(connection);
-        }
-        positions.advance(connection, position, to);
-        batch.write(connection);
-        if (marker.isPresent()) {
-          snapshots.pass(connection, partition, marker.get(), Messages.commitTime(last));
-        }
+        write(connection, to, marker, Messages.commitTime(last));
         connection.commit();
       } catch (SQLException | RuntimeException e) {
         rollback(connection, e);
@@ -123,6 +124,24 @@ public final class PartitionApplier {
     position = to;
     applied += messages.size();
     lastBatch = messages.size();
+  }
+
+  private void write(
+      Connection connection, Position to, Optional<Marker> marker, Instant commitTime)
+      throws SQLException {
+    if (marker.orElse(null) instanceof SnapshotCompleted) {
+      snapshots.lock(connection);
+    }
+    positions.advance(connection, position, to);
+    batch.write(connection);
+    boolean swept =
+        marker.isPresent() && snapshots.pass(connection, partition, marker.get(), commitTime);
+    if (listener != null) {
+      listener.changed(connection, batch.changes());
+      if (swept) {
+        listener.rebuilt(connection);
+      }
+    }
   }
 
   /**

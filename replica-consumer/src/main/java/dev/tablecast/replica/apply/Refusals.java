@@ -22,17 +22,22 @@ public final class Refusals {
    * @throws RefusedException if asking again cannot help
    */
   public static SQLException of(SQLException e) {
-    String state = e.getSQLState();
-    if (state == null || state.length() < 2 || PASSING.contains(state.substring(0, 2))) {
+    if (mayPass(e)) {
       return e;
     }
     // Without its cause, which would bring the row's content along, in the server's DETAIL.
-    throw new RefusedException(describe(e, state), null);
+    throw new RefusedException(describe(e), null);
   }
 
-  private static String describe(SQLException e, String state) {
+  /** Whether asking again may help. */
+  static boolean mayPass(SQLException e) {
+    String state = e.getSQLState();
+    return state == null || state.length() < 2 || PASSING.contains(state.substring(0, 2));
+  }
+
+  private static String describe(SQLException e) {
     List<String> parts = new ArrayList<>();
-    parts.add("SQLSTATE " + state);
+    parts.add("SQLSTATE " + e.getSQLState());
     ServerErrorMessage server =
         e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
     if (server != null) {

@@ -64,17 +64,21 @@ public final class SnapshotLedger {
     }
   }
 
-  /** Notes that a partition has passed this marker, and sweeps if it was the last to pass. */
-  public void pass(Connection connection, int partition, Marker marker, Instant commitTime)
+  /**
+   * Notes that a partition has passed this marker, and sweeps if it was the last to pass.
+   *
+   * @return whether rows were swept
+   */
+  public boolean pass(Connection connection, int partition, Marker marker, Instant commitTime)
       throws SQLException {
     if (marker instanceof SnapshotBegun begun) {
       record(connection, partition, begun.version(), false);
-    } else if (marker instanceof SnapshotCompleted completed) {
-      complete(connection, partition, completed, commitTime);
     }
+    return marker instanceof SnapshotCompleted completed
+        && complete(connection, partition, completed, commitTime);
   }
 
-  private void complete(
+  private boolean complete(
       Connection connection, int partition, SnapshotCompleted marker, Instant commitTime)
       throws SQLException {
     if (marker.partitions() != partitions) {
@@ -84,12 +88,11 @@ public final class SnapshotLedger {
           replica,
           marker.partitions(),
           partitions);
-      return;
+      return false;
     }
     record(connection, partition, marker.begun(), true);
-    if (passed(connection, marker.begun()) == partitions) {
-      sweep(connection, marker.begun(), commitTime);
-    }
+    return passed(connection, marker.begun()) == partitions
+        && sweep(connection, marker.begun(), commitTime) > 0;
   }
 
   private void record(Connection connection, int partition, Version begun, boolean completed)
@@ -114,7 +117,7 @@ public final class SnapshotLedger {
     }
   }
 
-  private void sweep(Connection connection, Version begun, Instant commitTime) throws SQLException {
+  private int sweep(Connection connection, Version begun, Instant commitTime) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sweep)) {
       statement.setObject(1, begun.toUuid(), Types.OTHER);
       statement.setObject(2, commitTime.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
@@ -125,6 +128,7 @@ public final class SnapshotLedger {
           partitions,
           begun,
           swept);
+      return swept;
     }
   }
 }

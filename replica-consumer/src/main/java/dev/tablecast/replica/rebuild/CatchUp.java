@@ -1,5 +1,6 @@
 package dev.tablecast.replica.rebuild;
 
+import dev.tablecast.replica.apply.ListenerCalls;
 import dev.tablecast.replica.apply.Position;
 import dev.tablecast.replica.apply.PositionMovedException;
 import dev.tablecast.replica.apply.PositionStore;
@@ -41,18 +42,21 @@ public final class CatchUp {
   private final DataSource database;
   private final SnapshotLedger snapshots;
   private final PositionStore positions;
+  private final Optional<ListenerCalls<?>> listener;
 
   public CatchUp(
       ReplicaLayout layout,
       TopicPartition partition,
       int partitions,
       DataSource database,
-      SnapshotLedger snapshots) {
+      SnapshotLedger snapshots,
+      Optional<ListenerCalls<?>> listener) {
     this.layout = layout;
     this.partition = partition;
     this.partitions = partitions;
     this.database = database;
     this.snapshots = snapshots;
+    this.listener = listener;
     this.positions = new PositionStore(layout.name(), partition.number());
   }
 
@@ -89,7 +93,7 @@ public final class CatchUp {
       }
       stageDeletes(view);
       stage.reduce();
-      new Merge(connection, layout, statements, partition.number(), partitions)
+      new Merge(connection, layout, statements, partition.number(), partitions, listener)
           .run(positions, from, snapshots, stage, view);
       log.info(
           "{}: caught up with {} to {}: {} messages in {} s",

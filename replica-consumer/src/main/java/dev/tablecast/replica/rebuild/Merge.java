@@ -1,6 +1,7 @@
 package dev.tablecast.replica.rebuild;
 
 import dev.tablecast.replica.apply.ArrayParameters;
+import dev.tablecast.replica.apply.ListenerCalls;
 import dev.tablecast.replica.apply.Position;
 import dev.tablecast.replica.apply.PositionStore;
 import dev.tablecast.replica.apply.SnapshotLedger;
@@ -19,6 +20,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Brings the replica's table to a staged view, in one transaction. */
 final class Merge {
@@ -30,18 +32,21 @@ final class Merge {
   private final StageStatements statements;
   private final int partition;
   private final int partitions;
+  private final Optional<ListenerCalls<?>> listener;
 
   Merge(
       Connection connection,
       ReplicaLayout layout,
       StageStatements statements,
       int partition,
-      int partitions) {
+      int partitions,
+      Optional<ListenerCalls<?>> listener) {
     this.connection = connection;
     this.layout = layout;
     this.statements = statements;
     this.partition = partition;
     this.partitions = partitions;
+    this.listener = listener;
   }
 
   /** Merges, if the position is still where it was; else nothing has changed. */
@@ -64,6 +69,9 @@ final class Merge {
         removeAbsent(view);
       }
       passSnapshots(snapshots, view);
+      if (listener.isPresent()) {
+        listener.get().rebuilt(connection);
+      }
       connection.commit();
     } catch (SQLException | RuntimeException e) {
       rollback(e);
