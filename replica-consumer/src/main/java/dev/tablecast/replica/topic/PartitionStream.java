@@ -25,6 +25,7 @@ public final class PartitionStream implements AutoCloseable {
   private final Consumer<GenericRecord> consumer;
   private final Activity activity;
   private long disconnected;
+  private boolean redeliver;
 
   PartitionStream(Consumer<GenericRecord> consumer, Activity activity) {
     this.consumer = consumer;
@@ -42,7 +43,7 @@ public final class PartitionStream implements AutoCloseable {
     return !consumer.isConnected() || consumer.getLastDisconnectedTimestamp() != disconnected;
   }
 
-  /** Goes on with another connection; false if there is none yet. */
+  /** Goes on with another connection, from the subscription's place; false if there is none yet. */
   public boolean renew() {
     // In this order: a connection that ends right now then counts as broken.
     long last = consumer.getLastDisconnectedTimestamp();
@@ -50,7 +51,14 @@ public final class PartitionStream implements AutoCloseable {
       return false;
     }
     disconnected = last;
-    return true;
+    if (redeliver) {
+      // Only while connected: the client counts these requests and drops what the broker sends
+      // under an earlier count. One that falls between the client's request to subscribe and the
+      // broker's answer is counted and never sent, and all messages are dropped from then on.
+      consumer.redeliverUnacknowledgedMessages();
+      redeliver = isBroken();
+    }
+    return !redeliver;
   }
 
   /**
@@ -83,9 +91,12 @@ public final class PartitionStream implements AutoCloseable {
     consumer.acknowledgeCumulativeAsync(last);
   }
 
-  /** Has the broker send again what is not acknowledged; what is in memory is forgotten. */
+  /**
+   * Has {@link #renew} ask the broker to send again what is not acknowledged; what is in memory is
+   * forgotten then.
+   */
   public void redeliver() {
-    consumer.redeliverUnacknowledgedMessages();
+    redeliver = true;
   }
 
   /**
