@@ -4,13 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tablecast.devservices.PostgresServer;
 import dev.tablecast.devservices.PulsarServer;
-import dev.tablecast.publisher.MasterTable;
-import dev.tablecast.publisher.OwnerDatabase;
 import dev.tablecast.publisher.Publisher;
-import dev.tablecast.publisher.PublisherSettings;
-import dev.tablecast.publisher.schema.OwnerSchema;
-import dev.tablecast.replica.ReplicaSettings;
-import dev.tablecast.replica.ReplicaTable;
 import dev.tablecast.replica.Replicas;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -18,14 +12,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.pulsar.client.admin.PulsarAdmin;
+import org.apache.pulsar.client.api.Message;
+import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
+import org.apache.pulsar.client.api.Reader;
 import org.awaitility.Awaitility;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A forum that owns specimens and a store that copies them, on real servers. */
 final class Whole implements AutoCloseable {
@@ -33,6 +30,9 @@ final class Whole implements AutoCloseable {
   static final String COLUMNS =
       "id, part, flag, small, big, single, wide, title, note, data, moment, amount, day, token,"
           + " facts, kind, numbers, words";
+
+  private static final String ROWS =
+      "select row(" + COLUMNS + ")::text from specimen order by id, part";
 
   private static final String TABLE =
       """
@@ -47,17 +47,27 @@ final class Whole implements AutoCloseable {
   private final String forum = "forum_" + UUID.randomUUID().toString().substring(0, 8);
   private final String store = "store_" + UUID.randomUUID().toString().substring(0, 8);
   private final String namespace = "public/" + UUID.randomUUID().toString().substring(0, 8);
-  private final PostgresServer postgres = PostgresServer.shared();
-  private final PulsarServer pulsar = PulsarServer.shared();
+  private final PostgresServer forumServer;
+  private final PostgresServer storeServer;
+  private final PulsarServer pulsar;
   final PulsarClient client;
 
+  /** On the servers that all tests share. */
   Whole() throws Exception {
+    this(PostgresServer.shared(), PostgresServer.shared(), PulsarServer.shared());
+  }
+
+  Whole(PostgresServer forumServer, PostgresServer storeServer, PulsarServer pulsar)
+      throws Exception {
+    this.forumServer = forumServer;
+    this.storeServer = storeServer;
+    this.pulsar = pulsar;
     client = PulsarClient.builder().serviceUrl(pulsar.serviceUrl()).build();
     try (PulsarAdmin admin = admin()) {
       admin.namespaces().createNamespace(namespace, Set.of("standalone"));
     }
-    postgres.createDatabase(forum);
-    postgres.createDatabase(store);
+    forumServer.createDatabase(forum);
+    storeServer.createDatabase(store);
     forum(TABLE.formatted(""));
     store(TABLE.formatted(", price numeric, _version uuid not null, _deleted_at timestamptz"));
   }
@@ -71,60 +81,43 @@ final class Whole implements AutoCloseable {
   }
 
   Publisher publisher() {
-    PublisherSettings settings =
-        PublisherSettings.of("forum")
-            .in(namespace)
-            .withHeartbeatInterval(Duration.ofMillis(500))
-            .withSnapshotChunkRows(20);
-    Publisher publisher =
-        new Publisher(
-            settings,
-            new OwnerDatabase(postgres.url(forum), postgres.username(), postgres.password(), true),
-            client,
-            () -> {
-              try {
-                return admin();
-              } catch (PulsarClientException e) {
-                throw new IllegalStateException(e);
-              }
-            },
-            new OwnerSchema(settings, List.of(MasterTable.of(Specimen.class)), List.of()));
-    publisher.start();
-    return publisher;
+    return forumSite().publisher(client);
   }
 
   Replicas replicas() {
-    PGSimpleDataSource database = new PGSimpleDataSource();
-    database.setUrl(postgres.url(store));
-    database.setUser(postgres.username());
-    database.setPassword(postgres.password());
-    Replicas replicas =
-        new Replicas(
-            ReplicaSettings.of("store").in(namespace),
-            database,
-            client,
-            List.of(
-                ReplicaTable.of(Specimen.class)
-                    .columns(COLUMNS.replaceFirst("id, part, ", "").split(", "))));
-    replicas.start();
-    return replicas;
+    return storeSite().replicas(client);
+  }
+
+  Site forumSite() {
+    return Site.of(forumServer, forum, pulsar, namespace);
+  }
+
+  Site storeSite() {
+    return Site.of(storeServer, store, pulsar, namespace);
   }
 
   Connection forum() throws SQLException {
-    return postgres.connect(forum);
+    return forumServer.connect(forum);
+  }
+
+  Connection store() throws SQLException {
+    return storeServer.connect(store);
   }
 
   void forum(String... statements) throws SQLException {
-    run(forum, statements);
+    try (Connection connection = forum()) {
+      run(connection, statements);
+    }
   }
 
   void store(String... statements) throws SQLException {
-    run(store, statements);
+    try (Connection connection = store()) {
+      run(connection, statements);
+    }
   }
 
-  private void run(String database, String... statements) throws SQLException {
-    try (Connection connection = postgres.connect(database);
-        Statement statement = connection.createStatement()) {
+  private static void run(Connection connection, String... statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
       for (String each : statements) {
         statement.execute(each);
       }
@@ -136,15 +129,27 @@ final class Whole implements AutoCloseable {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(50))
-        .untilAsserted(() -> assertThat(rows(store)).isEqualTo(rows(forum)));
+        .untilAsserted(() -> assertThat(copies()).isEqualTo(masters()));
   }
 
-  List<String> rows(String database) throws SQLException {
-    try (Connection connection = postgres.connect(database);
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "select row(" + COLUMNS + ")::text from specimen order by id, part")) {
+  /** The forum's rows as texts, in the key's order. */
+  List<String> masters() throws SQLException {
+    try (Connection connection = forum()) {
+      return query(connection, ROWS);
+    }
+  }
+
+  /** The store's rows as texts, in the key's order. */
+  List<String> copies() throws SQLException {
+    try (Connection connection = store()) {
+      return query(connection, ROWS);
+    }
+  }
+
+  /** The first column of each row. */
+  static List<String> query(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
       List<String> all = new ArrayList<>();
       while (rows.next()) {
         all.add(rows.getString(1));
@@ -154,7 +159,32 @@ final class Whole implements AutoCloseable {
   }
 
   long count() throws SQLException {
-    return rows(store).size();
+    return copies().size();
+  }
+
+  /** Reads all that the uncompacted topic has; no two changes may have the same version. */
+  void assertNoChangeTwice() throws Exception {
+    Set<String> seen = new HashSet<>();
+    int partitions;
+    try (var admin = admin()) {
+      partitions = admin.topics().getPartitionedTopicMetadata(topic()).partitions;
+    }
+    for (int i = 0; i < partitions; i++) {
+      try (Reader<byte[]> reader =
+          client
+              .newReader()
+              .topic(topic() + "-partition-" + i)
+              .startMessageId(MessageId.earliest)
+              .create()) {
+        while (reader.hasMessageAvailable()) {
+          Message<byte[]> message = reader.readNext();
+          if (message.getProperty("marker") == null) {
+            assertThat(seen.add(message.getProperty("version"))).isTrue();
+          }
+        }
+      }
+    }
+    assertThat(seen).isNotEmpty();
   }
 
   /** Slots' names are the whole cluster's, and the next test's forum is called forum too. */

@@ -1,0 +1,89 @@
+package dev.tablecast.system;
+
+import dev.tablecast.publisher.Publisher;
+import dev.tablecast.replica.Replicas;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pulsar.client.api.PulsarClient;
+
+/**
+ * The forum or the store in a JVM of its own, to be killed. It ends with this one at the latest.
+ */
+final class ServiceJvm implements AutoCloseable {
+
+  private final String service;
+  private final Site site;
+  private final Path log;
+  private Process process;
+
+  private ServiceJvm(String service, Site site) throws IOException {
+    this.service = service;
+    this.site = site;
+    this.log = Path.of("target", service + "-" + site.namespace().replace('/', '-') + ".log");
+    this.process = launch();
+  }
+
+  static ServiceJvm forum(Site site) throws IOException {
+    return new ServiceJvm("forum", site);
+  }
+
+  static ServiceJvm store(Site site) throws IOException {
+    return new ServiceJvm("store", site);
+  }
+
+  /** Kills it; it has no chance to do anything more. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  void restart() throws IOException {
+    process = launch();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    kill();
+  }
+
+  private Process launch() throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ServiceJvm.class.getName(),
+                service));
+    command.addAll(site.texts());
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .start();
+  }
+
+  /** Runs the service named first until who started it is gone. */
+  public static void main(String... arguments) throws IOException {
+    List<String> texts = List.of(arguments).subList(1, arguments.length);
+    Site site = Site.parse(texts.toArray(String[]::new));
+    try (PulsarClient client = site.client()) {
+      if (arguments[0].equals("forum")) {
+        try (Publisher publisher = site.publisher(client)) {
+          awaitEndOfInput();
+        }
+      } else {
+        try (Replicas replicas = site.replicas(client)) {
+          awaitEndOfInput();
+        }
+      }
+    }
+    System.exit(0);
+  }
+
+  private static void awaitEndOfInput() throws IOException {
+    System.in.transferTo(OutputStream.nullOutputStream());
+  }
+}

@@ -1,0 +1,93 @@
+package dev.tablecast.system;
+
+import dev.tablecast.devservices.PostgresServer;
+import dev.tablecast.devservices.PulsarServer;
+import dev.tablecast.publisher.MasterTable;
+import dev.tablecast.publisher.OwnerDatabase;
+import dev.tablecast.publisher.Publisher;
+import dev.tablecast.publisher.PublisherSettings;
+import dev.tablecast.publisher.schema.OwnerSchema;
+import dev.tablecast.replica.ReplicaSettings;
+import dev.tablecast.replica.ReplicaTable;
+import dev.tablecast.replica.Replicas;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pulsar.client.admin.PulsarAdmin;
+import org.apache.pulsar.client.api.PulsarClient;
+import org.apache.pulsar.client.api.PulsarClientException;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Where a service finds its servers; as texts too, for a service in a JVM of its own. */
+record Site(
+    String url,
+    String username,
+    String password,
+    String serviceUrl,
+    String adminUrl,
+    String namespace) {
+
+  static Site of(PostgresServer postgres, String database, PulsarServer pulsar, String namespace) {
+    return new Site(
+        postgres.url(database),
+        postgres.username(),
+        postgres.password(),
+        pulsar.serviceUrl(),
+        pulsar.adminUrl(),
+        namespace);
+  }
+
+  static Site parse(String... texts) {
+    return new Site(texts[0], texts[1], texts[2], texts[3], texts[4], texts[5]);
+  }
+
+  List<String> texts() {
+    return List.of(url, username, password, serviceUrl, adminUrl, namespace);
+  }
+
+  PulsarClient client() throws PulsarClientException {
+    return PulsarClient.builder().serviceUrl(serviceUrl).build();
+  }
+
+  /** Begins to publish specimens, as the forum does. */
+  Publisher publisher(PulsarClient client) {
+    PublisherSettings settings =
+        PublisherSettings.of("forum")
+            .in(namespace)
+            .withHeartbeatInterval(Duration.ofMillis(500))
+            .withSnapshotChunkRows(20);
+    Publisher publisher =
+        new Publisher(
+            settings,
+            new OwnerDatabase(url, username, password, true),
+            client,
+            this::admin,
+            new OwnerSchema(settings, List.of(MasterTable.of(Specimen.class)), List.of()));
+    publisher.start();
+    return publisher;
+  }
+
+  /** Begins to keep a copy of specimens, as the store does. */
+  Replicas replicas(PulsarClient client) {
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setUrl(url);
+    database.setUser(username);
+    database.setPassword(password);
+    String[] columns = Whole.COLUMNS.replaceFirst("id, part, ", "").split(", ");
+    Replicas replicas =
+        new Replicas(
+            ReplicaSettings.of("store").in(namespace),
+            database,
+            client,
+            List.of(ReplicaTable.of(Specimen.class).columns(columns)));
+    replicas.start();
+    return replicas;
+  }
+
+  private PulsarAdmin admin() {
+    try {
+      return PulsarAdmin.builder().serviceHttpUrl(adminUrl).build();
+    } catch (PulsarClientException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
