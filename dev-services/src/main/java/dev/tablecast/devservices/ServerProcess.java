@@ -77,6 +77,8 @@ final class ServerProcess {
 
   /** Ends it and its children as {@code kill -9} does. */
   void kill() {
+    // Stopped, it forks no child that is not in the list and would outlive it.
+    Command.succeeds("sh", "-c", "kill -STOP " + process.pid());
     List<ProcessHandle> children = process.descendants().toList();
     // The parent first, which might else mend what its killed children left.
     Stream.concat(Stream.of(process.toHandle()), children.stream())
