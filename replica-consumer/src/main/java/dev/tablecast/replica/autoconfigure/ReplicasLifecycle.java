@@ -2,6 +2,7 @@ package dev.tablecast.replica.autoconfigure;
 
 import dev.tablecast.replica.Replicas;
 import dev.tablecast.replica.ReplicasStatus;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -19,7 +20,7 @@ public final class ReplicasLifecycle implements SmartLifecycle {
   /** How the replicas are doing; none while the context is not running. */
   public ReplicasStatus status() {
     Replicas now = running;
-    return now == null ? new ReplicasStatus(java.util.List.of()) : now.status();
+    return now == null ? new ReplicasStatus(List.of()) : now.status();
   }
 
   @Override

@@ -11,11 +11,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.pulsar.autoconfigure.PulsarAutoConfiguration;
 import org.springframework.boot.pulsar.autoconfigure.PulsarProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /** Keeps what beans of type {@link ReplicaTable} declare. Without such a bean it does nothing. */
@@ -51,5 +54,16 @@ public final class TablecastReplicaAutoConfiguration {
       ObjectProvider<ReplicaTable> replicas) {
     return new ReplicasLifecycle(
         () -> new Replicas(settings, database, client, replicas.orderedStream().toList()));
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+  @ConditionalOnEnabledHealthIndicator("tablecast-replicas")
+  static class HealthConfiguration {
+
+    @Bean("tablecast-replicasHealthIndicator")
+    ReplicasHealthIndicator tablecastReplicasHealthIndicator(ReplicasLifecycle replicas) {
+      return new ReplicasHealthIndicator(replicas::status);
+    }
   }
 }
