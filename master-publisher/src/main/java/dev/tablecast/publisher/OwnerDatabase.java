@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 
 /**
  * Where the owner's tables are and who reads their log. Connections are plain ones, outside every
@@ -16,6 +17,9 @@ import org.postgresql.Driver;
  * @param ownLogin whether the login is the publisher's own, not the service's
  */
 public record OwnerDatabase(String url, String user, @Nullable String password, boolean ownLogin) {
+
+  /** A server that accepts a connection and then says nothing would be waited for, for ever. */
+  private static final int LOGIN_SECONDS = 30;
 
   public OwnerDatabase {
     if (!url.startsWith("jdbc:postgresql:")) {
@@ -32,6 +36,8 @@ public record OwnerDatabase(String url, String user, @Nullable String password, 
   /** Opens a connection with more of the driver's properties, such as {@code replication}. */
   public Connection connect(Properties more) throws SQLException {
     Properties properties = new Properties();
+    PGProperty.LOGIN_TIMEOUT.set(properties, LOGIN_SECONDS);
+    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     properties.putAll(more);
     properties.setProperty("user", user);
     if (password != null) {

@@ -19,7 +19,11 @@ public final class TestDatabase {
   }
 
   public static TestDatabase create() {
-    PostgresServer server = PostgresServer.shared();
+    return on(PostgresServer.shared());
+  }
+
+  /** A database on a server of the test's own. */
+  public static TestDatabase on(PostgresServer server) {
     String name = unique("db");
     server.createDatabase(name);
     return new TestDatabase(server, name);

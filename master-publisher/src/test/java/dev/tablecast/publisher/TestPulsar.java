@@ -11,44 +11,55 @@ import org.apache.pulsar.client.api.PulsarClientException;
 public final class TestPulsar {
 
   /** Clients take seconds to close, hence end with the JVM. */
-  private static final class Shared {
+  private record Clients(PulsarServer server, PulsarAdmin admin, PulsarClient client) {
 
-    static final PulsarServer SERVER = PulsarServer.shared();
-    static final PulsarAdmin ADMIN;
-    static final PulsarClient CLIENT;
+    static final Clients SHARED = of(PulsarServer.shared());
 
-    static {
+    static Clients of(PulsarServer server) {
       try {
-        ADMIN = PulsarAdmin.builder().serviceHttpUrl(SERVER.adminUrl()).build();
-        CLIENT = PulsarClient.builder().serviceUrl(SERVER.serviceUrl()).build();
+        return new Clients(
+            server,
+            PulsarAdmin.builder().serviceHttpUrl(server.adminUrl()).build(),
+            PulsarClient.builder().serviceUrl(server.serviceUrl()).build());
       } catch (PulsarClientException e) {
         throw new IllegalStateException(e);
       }
     }
   }
 
+  private final Clients clients;
   private final String namespace;
 
-  private TestPulsar(String namespace) {
+  private TestPulsar(Clients clients, String namespace) {
+    this.clients = clients;
     this.namespace = namespace;
   }
 
   public static TestPulsar create() throws PulsarAdminException {
+    return create(Clients.SHARED);
+  }
+
+  /** A namespace on a server of the test's own. */
+  public static TestPulsar on(PulsarServer server) throws PulsarAdminException {
+    return create(Clients.of(server));
+  }
+
+  private static TestPulsar create(Clients clients) throws PulsarAdminException {
     String namespace = "public/" + TestDatabase.unique("ns");
-    Shared.ADMIN.namespaces().createNamespace(namespace, Set.of("standalone"));
-    return new TestPulsar(namespace);
+    clients.admin().namespaces().createNamespace(namespace, Set.of("standalone"));
+    return new TestPulsar(clients, namespace);
   }
 
   public PulsarServer server() {
-    return Shared.SERVER;
+    return clients.server();
   }
 
   public PulsarAdmin admin() {
-    return Shared.ADMIN;
+    return clients.admin();
   }
 
   public PulsarClient client() {
-    return Shared.CLIENT;
+    return clients.client();
   }
 
   public String namespace() {

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Chunk(List<Row> rows, @Nullable Visibility visibility, @Nullable String last) {
 
+  /** Whether keys left over were looked for, and there were none. */
+  public boolean isNoLeftovers() {
+    return visibility == null && rows.isEmpty();
+  }
+
   /**
    * One row.
    *
@@ -21,5 +26,9 @@ public record Chunk(List<Row> rows, @Nullable Visibility visibility, @Nullable S
    */
   // An array by intention: these are the very bytes that are sent, and nobody compares rows.
   @SuppressWarnings("ArrayRecordComponent")
-  public record Row(String key, byte @Nullable [] value, @Nullable String refusal) {}
+  public record Row(String key, byte @Nullable [] value, @Nullable String refusal) {
+
+    /** Stands for a key that the wire cannot carry; no row's key is written like that. */
+    public static final String NO_KEY = "%?";
+  }
 }

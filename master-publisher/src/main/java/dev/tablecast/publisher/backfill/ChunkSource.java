@@ -10,4 +10,9 @@ public interface ChunkSource {
 
   /** The next rows after a key, at most so many, as this connection's transaction sees them. */
   Chunk next(Connection connection, @Nullable String after, int limit) throws SQLException;
+
+  /** About how many rows there are, by Postgres's statistics; -1 if it has none. */
+  default long estimate(Connection connection) {
+    return -1;
+  }
 }

@@ -9,4 +9,9 @@ import java.time.Instant;
  * @param rowsEstimated about how many there are, by Postgres's statistics; -1 if it has none
  * @param begun when it began
  */
-public record SnapshotProgress(long rowsRead, long rowsEstimated, Instant begun) {}
+public record SnapshotProgress(long rowsRead, long rowsEstimated, Instant begun) {
+
+  SnapshotProgress plus(int rows) {
+    return new SnapshotProgress(rowsRead + rows, rowsEstimated, begun);
+  }
+}

@@ -1,8 +1,8 @@
 package dev.tablecast.publisher.backfill;
 
-import dev.tablecast.publisher.OwnerDatabase;
 import dev.tablecast.publisher.backfill.Exchange.Outcome;
 import dev.tablecast.publisher.backfill.Mark.Kind;
+import dev.tablecast.publisher.topic.SnapshotState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -30,16 +30,13 @@ public final class SnapshotRunner {
 
   private static final int LOOK_AGAIN_MILLIS = 20;
 
-  private final OwnerDatabase database;
   private final Exchange exchange;
   private final String incarnation;
   private final int chunkRows;
   private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
   private final Map<String, SnapshotProgress> progress = new ConcurrentHashMap<>();
 
-  public SnapshotRunner(
-      OwnerDatabase database, Exchange exchange, String incarnation, int chunkRows) {
-    this.database = database;
+  public SnapshotRunner(Exchange exchange, String incarnation, int chunkRows) {
     this.exchange = exchange;
     this.incarnation = incarnation;
     this.chunkRows = chunkRows;
@@ -50,15 +47,13 @@ public final class SnapshotRunner {
    *
    * @param topic the table, by its topic
    * @param source its rows; null where only leftovers are to be removed
-   * @param resumed whether a relay before has begun it
-   * @param after the key of the last row that is in the topic already
+   * @param begun how far a relay before has come with it; null if it is to be begun
    * @param leftovers keys in the topic that the table has no longer; null if there can be none
    */
   public record Job(
       String topic,
       @Nullable ChunkSource source,
-      boolean resumed,
-      @Nullable String after,
+      @Nullable SnapshotState begun,
       @Nullable Leftovers leftovers) {}
 
   /** Adds a job behind those that wait. */
@@ -76,16 +71,19 @@ public final class SnapshotRunner {
     return progress;
   }
 
-  /** Works until interrupted, or until the database fails. */
-  public void run() throws SQLException, InterruptedException, ExecutionException {
-    try (Connection connection = database.connect()) {
-      while (true) {
-        Job job = jobs.take();
-        if (!run(connection, job)) {
-          log.info("{}: the table was truncated, which ends its snapshot", job.topic());
-        }
-        progress.remove(job.topic());
+  /**
+   * Works until interrupted, or until the database fails.
+   *
+   * @param connection in autocommit mode; the caller ends it, from another thread if need be
+   */
+  public void run(Connection connection)
+      throws SQLException, InterruptedException, ExecutionException {
+    while (true) {
+      Job job = jobs.take();
+      if (!run(connection, job)) {
+        log.info("{}: the table was truncated, which ends its snapshot", job.topic());
       }
+      progress.remove(job.topic());
     }
   }
 
@@ -93,9 +91,8 @@ public final class SnapshotRunner {
       throws SQLException, InterruptedException, ExecutionException {
     ChunkSource source = job.source();
     if (source != null) {
-      progress.put(job.topic(), new SnapshotProgress(0, -1, Instant.now()));
       // Either mark makes the relay remember from here on which transactions it has decoded.
-      Kind first = job.resumed() ? Kind.LOW : Kind.SNAPSHOT_BEGIN;
+      Kind first = job.begun() == null ? Kind.SNAPSHOT_BEGIN : Kind.LOW;
       if (mark(connection, first, job.topic(), null) != Outcome.DONE) {
         return false;
       }
@@ -111,10 +108,13 @@ public final class SnapshotRunner {
 
   private boolean readAll(Connection connection, Job job, ChunkSource source)
       throws SQLException, InterruptedException, ExecutionException {
-    String after = job.after();
-    long rows = 0;
-    Instant begun = Instant.now();
+    SnapshotState before = job.begun();
+    String after = before == null ? null : before.after();
+    SnapshotProgress reading =
+        new SnapshotProgress(
+            before == null ? 0 : before.rows(), source.estimate(connection), Instant.now());
     while (true) {
+      progress.put(job.topic(), reading);
       String id = UUID.randomUUID().toString();
       mark(connection, Kind.LOW, job.topic(), id, null);
       Chunk chunk = read(connection, source, after);
@@ -123,10 +123,9 @@ public final class SnapshotRunner {
         return false;
       }
       if (outcome == Outcome.DONE) {
-        rows += chunk.rows().size();
-        progress.put(job.topic(), new SnapshotProgress(rows, -1, begun));
+        reading = reading.plus(chunk.rows().size());
         if (chunk.last() == null || chunk.rows().size() < chunkRows) {
-          log.info("{}: {} rows snapshotted", job.topic(), rows);
+          log.info("{}: {} rows snapshotted", job.topic(), reading.rowsRead());
           return true;
         }
         after = chunk.last();
@@ -158,13 +157,15 @@ public final class SnapshotRunner {
       if (outcome == Outcome.CANCELLED) {
         return false;
       }
-      if (tombstones.rows().isEmpty()) {
-        return true;
+      if (outcome == Outcome.DONE) {
+        if (tombstones.rows().isEmpty()) {
+          return true;
+        }
+        log.info(
+            "{}: {} keys removed that the table has no longer",
+            job.topic(),
+            tombstones.rows().size());
       }
-      log.info(
-          "{}: {} keys removed that the table has no longer",
-          job.topic(),
-          tombstones.rows().size());
     }
     return true;
   }

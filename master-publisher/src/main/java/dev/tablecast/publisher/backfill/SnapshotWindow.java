@@ -12,10 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SnapshotWindow {
 
+  /** Bounds the memory that one large transaction takes. */
+  private static final int MOST_CHANGED = 50_000;
+
   private final Set<Integer> decodedBefore = new HashSet<>();
   private final List<Integer> decodedSince = new ArrayList<>();
   private final Set<String> changed = new HashSet<>();
   private boolean recording;
+  private boolean tooMany;
   private @Nullable String topic;
   private String id = "";
 
@@ -53,7 +57,8 @@ public final class SnapshotWindow {
 
   /** A row has been published; while its table's window is open, the chunk's copy is older. */
   public void changed(String topic, String key) {
-    if (topic.equals(this.topic)) {
+    if (topic.equals(this.topic) && !tooMany) {
+      tooMany = changed.size() >= MOST_CHANGED;
       changed.add(key);
     }
   }
@@ -63,18 +68,28 @@ public final class SnapshotWindow {
     return topic != null && this.id.equals(id);
   }
 
-  /** Drops the open window; its chunk is not to be published. */
-  public void drop() {
+  /** Drops the open window if it is that table's; its chunk is not to be published. */
+  public void drop(String topic) {
+    if (topic.equals(this.topic)) {
+      drop();
+    }
+  }
+
+  private void drop() {
     topic = null;
+    tooMany = false;
     changed.clear();
     decodedBefore.addAll(decodedSince);
     decodedSince.clear();
   }
 
-  /** Whether the chunk lacks a transaction that was decoded before the window opened. */
+  /**
+   * Whether the chunk is to be read again: it lacks a transaction that was decoded before the
+   * window opened, or more has changed since than can be remembered.
+   */
   public boolean isStale(Chunk chunk) {
     Visibility visibility = chunk.visibility();
-    return visibility != null && decodedBefore.stream().anyMatch(visibility::misses);
+    return tooMany || visibility != null && decodedBefore.stream().anyMatch(visibility::misses);
   }
 
   /** The chunk's rows that have not changed since they could be read. */

@@ -57,8 +57,34 @@ public final class TableReader implements ChunkSource {
             .fetchSingle("select pg_current_snapshot()::text")
             .get(0, String.class);
     List<Chunk.Row> rows = read(connection, select(rest, limit));
-    String last = rows.isEmpty() ? null : rows.get(rows.size() - 1).key();
-    return new Chunk(rows, Visibility.parse(seen), last);
+    return new Chunk(rows, Visibility.parse(seen), last(rows, limit));
+  }
+
+  private @Nullable String last(List<Chunk.Row> rows, int limit) {
+    for (int i = rows.size() - 1; i >= 0; i--) {
+      if (!rows.get(i).key().equals(Chunk.Row.NO_KEY)) {
+        return rows.get(i).key();
+      }
+    }
+    if (rows.size() == limit) {
+      throw new IllegalStateException(
+          "%s: %d rows in a row have keys that the contract cannot carry (%s); change them"
+              .formatted(table.topic(), limit, rows.get(0).refusal()));
+    }
+    return null;
+  }
+
+  @Override
+  public long estimate(Connection connection) {
+    Long rows =
+        DSL.using(connection)
+            .resultQuery(
+                "select sum(nullif(reltuples, -1))::bigint from pg_class where oid = {0}::regclass"
+                    + " or oid in (select relid from pg_partition_tree({0}::regclass) where isleaf)",
+                DSL.inline(sql.render(DSL.name(table.schema(), table.table()))))
+            .fetchSingle()
+            .get(0, Long.class);
+    return rows == null ? -1 : rows;
   }
 
   /** The row of a key as it is now; empty if there is none. */
@@ -120,8 +146,9 @@ public final class TableReader implements ChunkSource {
   }
 
   private Chunk.Row encode() {
-    String keyText = encoder.key(row);
+    String keyText = Chunk.Row.NO_KEY;
     try {
+      keyText = encoder.key(row);
       return new Chunk.Row(keyText, encoder.encode(row), null);
     } catch (UnencodableValueException e) {
       return new Chunk.Row(keyText, null, e.getMessage());

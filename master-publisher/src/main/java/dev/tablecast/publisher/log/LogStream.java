@@ -40,7 +40,6 @@ public final class LogStream implements AutoCloseable {
     PGProperty.REPLICATION.set(properties, "database");
     PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "15");
     PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
-    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     Connection connection = database.connect(properties);
     try {
       PGReplicationStream stream =

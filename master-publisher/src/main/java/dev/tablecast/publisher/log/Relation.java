@@ -18,9 +18,4 @@ public record Relation(
     columns = List.copyOf(columns);
     typeOids = List.copyOf(typeOids);
   }
-
-  /** Changes whenever a column is added, dropped, renamed or rewritten to another type. */
-  public String fingerprint() {
-    return columns + " " + typeOids;
-  }
 }

@@ -10,6 +10,7 @@ import dev.tablecast.publisher.topic.TopicWriter;
 import dev.tablecast.wire.Marker;
 import dev.tablecast.wire.PostgresRow;
 import dev.tablecast.wire.UnencodableValueException;
+import dev.tablecast.wire.Version;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns what the log holds into messages, transaction by transaction. Confined to the relay's
  * thread.
+ *
+ * <p>Versions count the changes that the log holds, whatever becomes of each: a relay that decodes
+ * a transaction again has to come to the same versions, though by then a row may be gone, a limit
+ * raised, or a table published no longer.
  */
 final class ChangePublisher implements LogHandler {
 
@@ -65,44 +70,71 @@ final class ChangePublisher implements LogHandler {
       captured.remove(relation.oid());
       return;
     }
-    CapturedTable before = captured.put(relation.oid(), CapturedTable.of(relation, writer));
-    if (before != null && !before.relation().fingerprint().equals(relation.fingerprint())) {
-      events.tableChanged(before.topic());
-    }
+    captured.put(relation.oid(), CapturedTable.of(relation, writer));
   }
 
   @Override
   public void insert(Relation relation, PostgresRow row) {
+    Version version = parts.position().next();
     CapturedTable table = captured(relation);
-    if (table != null) {
-      upsert(table, row);
+    String key = table == null ? null : key(table, row);
+    if (table != null && key != null) {
+      upsert(table, key, row, version);
     }
   }
 
   @Override
   public void update(Relation relation, @Nullable PostgresRow oldKey, PostgresRow row) {
+    Version deleted = oldKey == null ? null : parts.position().next();
+    Version version = parts.position().next();
     CapturedTable table = captured(relation);
     if (table == null) {
       return;
     }
-    if (oldKey != null) {
-      String before = table.encoder().key(oldKey);
-      if (!before.equals(table.encoder().key(row))) {
-        rows.change(table.writer(), before, null);
-      }
+    String key = key(table, row);
+    if (oldKey != null && deleted != null) {
+      delete(table, oldKey, key, deleted);
+    }
+    if (key == null) {
+      return;
     }
     if (table.encoder().lacksUnchanged(row)) {
-      reread(table, table.encoder().key(row));
+      reread(table, key, version);
     } else {
-      upsert(table, row);
+      upsert(table, key, row, version);
     }
   }
 
   @Override
   public void delete(Relation relation, PostgresRow oldKey) {
+    Version version = parts.position().next();
     CapturedTable table = captured(relation);
     if (table != null) {
-      rows.change(table.writer(), table.encoder().key(oldKey), null);
+      delete(table, oldKey, null, version);
+    }
+  }
+
+  /** Removes a row's old key, unless its new one is the same. */
+  private void delete(
+      CapturedTable table, PostgresRow oldKey, @Nullable String newKey, Version version) {
+    try {
+      String key = table.encoder().key(oldKey);
+      if (!key.equals(newKey)) {
+        rows.change(table.writer(), key, null, version);
+      }
+    } catch (UnencodableValueException e) {
+      // It was never published under that key, and need not be parked any longer.
+      parts.parking().published(table.topic(), Chunk.Row.NO_KEY);
+    }
+  }
+
+  /** A row's key; null if the wire cannot carry it, which has been said then. */
+  private @Nullable String key(CapturedTable table, PostgresRow row) {
+    try {
+      return table.encoder().key(row);
+    } catch (UnencodableValueException e) {
+      rows.refuse(table.writer(), Chunk.Row.NO_KEY, String.valueOf(e.getMessage()));
+      return null;
     }
   }
 
@@ -112,7 +144,7 @@ final class ChangePublisher implements LogHandler {
       CapturedTable table = captured(relation);
       if (table != null) {
         snapshots.truncated(table.writer());
-        events.truncated(table.topic());
+        events.truncated(table.writer());
       }
     }
   }
@@ -124,9 +156,10 @@ final class ChangePublisher implements LogHandler {
     }
     if (prefix.equals(OutboxMessages.PREFIX)) {
       for (OutboxRow row : OutboxMessages.decode(content)) {
+        Version version = parts.position().next();
         TopicWriter writer = parts.writers().get(row.topic());
         if (writer != null) {
-          rows.change(writer, row.key(), row.value());
+          rows.change(writer, row.key(), row.value(), version);
         }
       }
     } else if (prefix.equals(Mark.PREFIX)) {
@@ -163,8 +196,7 @@ final class ChangePublisher implements LogHandler {
     return isNew ? captured.get(relation.oid()) : null;
   }
 
-  private void upsert(CapturedTable table, PostgresRow row) {
-    String key = table.encoder().key(row);
+  private void upsert(CapturedTable table, String key, PostgresRow row, Version version) {
     byte[] value;
     try {
       value = table.encoder().encode(row);
@@ -172,15 +204,15 @@ final class ChangePublisher implements LogHandler {
       rows.refuse(table.writer(), key, String.valueOf(e.getMessage()));
       return;
     }
-    rows.change(table.writer(), key, value);
+    rows.change(table.writer(), key, value, version);
   }
 
-  private void reread(CapturedTable table, String key) {
+  private void reread(CapturedTable table, String key, Version version) {
     try {
       for (Chunk.Row row : rereader.find(table, key, parts.position().xid())) {
         String refusal = row.refusal();
         if (refusal == null) {
-          rows.change(table.writer(), key, row.value());
+          rows.change(table.writer(), key, row.value(), version);
         } else {
           rows.refuse(table.writer(), key, refusal);
         }
@@ -200,9 +232,6 @@ final class ChangePublisher implements LogHandler {
 
     void committed(LogPosition position);
 
-    /** A table's columns or their types are others now. */
-    void tableChanged(String topic);
-
-    void truncated(String topic);
+    void truncated(TopicWriter writer);
   }
 }

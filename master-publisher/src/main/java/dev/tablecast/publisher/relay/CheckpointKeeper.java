@@ -2,8 +2,7 @@ package dev.tablecast.publisher.relay;
 
 import dev.tablecast.publisher.log.LogStream;
 import dev.tablecast.publisher.topic.Checkpoint;
-import dev.tablecast.publisher.topic.ControlTopic;
-import dev.tablecast.publisher.topic.SendBarrier;
+import dev.tablecast.publisher.topic.ControlLog;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +18,7 @@ final class CheckpointKeeper {
 
   private static final int PAUSE_MILLIS = 50;
 
-  private final SendBarrier barrier;
-  private final ControlTopic control;
+  private final ControlLog control;
   private final LogStream log;
   private final Consumer<Checkpoint> passed;
   private final Consumer<Throwable> failed;
@@ -31,12 +29,7 @@ final class CheckpointKeeper {
   private boolean underWay;
 
   CheckpointKeeper(
-      SendBarrier barrier,
-      ControlTopic control,
-      LogStream log,
-      Consumer<Checkpoint> passed,
-      Consumer<Throwable> failed) {
-    this.barrier = barrier;
+      ControlLog control, LogStream log, Consumer<Checkpoint> passed, Consumer<Throwable> failed) {
     this.control = control;
     this.log = log;
     this.passed = passed;
@@ -45,22 +38,22 @@ final class CheckpointKeeper {
 
   /** Takes a commit whose messages have all been handed to Pulsar's client. */
   void committed(Checkpoint checkpoint) {
-    CompletableFuture<Void> sent;
     synchronized (this) {
       if (underWay) {
         waiting = checkpoint;
         return;
       }
       underWay = true;
-      sent = barrier.close();
     }
-    move(checkpoint, sent);
+    move(checkpoint);
   }
 
-  private void move(Checkpoint checkpoint, CompletableFuture<Void> sent) {
-    sent.thenCompose(nothing -> control.append(checkpoint))
+  private void move(Checkpoint checkpoint) {
+    // Sends of commits after this one may be waited for too: it only comes later for that.
+    control
+        .afterSent(topic -> topic.append(checkpoint))
         .whenComplete(
-            (id, failure) -> {
+            (nothing, failure) -> {
               if (failure != null) {
                 failed.accept(failure);
                 return;
@@ -73,17 +66,13 @@ final class CheckpointKeeper {
 
   private void next() {
     Checkpoint checkpoint;
-    CompletableFuture<Void> sent;
     synchronized (this) {
       checkpoint = waiting;
       waiting = null;
       underWay = checkpoint != null;
-      if (checkpoint == null) {
-        return;
-      }
-      // Sends of commits after this one may be in the barrier too: it only comes later for that.
-      sent = barrier.close();
     }
-    move(checkpoint, sent);
+    if (checkpoint != null) {
+      move(checkpoint);
+    }
   }
 }

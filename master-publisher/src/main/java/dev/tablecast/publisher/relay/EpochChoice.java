@@ -1,8 +1,12 @@
 package dev.tablecast.publisher.relay;
 
 import dev.tablecast.publisher.topic.Checkpoint;
+import dev.tablecast.publisher.topic.ControlTopic;
+import dev.tablecast.publisher.topic.Gap;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,11 +15,17 @@ final class EpochChoice {
 
   private static final Logger log = LoggerFactory.getLogger(EpochChoice.class);
 
+  static final String WAY_OUT =
+      "none needed: a new epoch begins and every table is published again; replicas drop what is"
+          + " gone when that is complete";
+
   private final Slots slots;
+  private final ControlTopic control;
   private final RelayBoard board;
 
-  EpochChoice(Slots slots, RelayBoard board) {
+  EpochChoice(Slots slots, ControlTopic control, RelayBoard board) {
     this.slots = slots;
+    this.control = control;
     this.board = board;
   }
 
@@ -23,23 +33,29 @@ final class EpochChoice {
    * The checkpoint to go on from; one at LSN 0 is the beginning of a new epoch, whose slot has been
    * created.
    *
-   * @param known whether a session before has found in the log itself that continuity is lost
+   * @param found how a session before has found in the log itself that continuity is lost; null if
+   *     none has
    */
-  Checkpoint choose(Optional<Checkpoint> last, boolean known) {
+  Checkpoint choose(@Nullable String found) throws IOException {
+    Optional<Checkpoint> last = control.state().checkpoint();
     String system = slots.system();
-    List<Slots.Slot> found = slots.all();
-    if (found.stream().anyMatch(Slots.Slot::active)) {
+    List<Slots.Slot> all = slots.all();
+    if (all.stream().anyMatch(Slots.Slot::active)) {
       throw new SlotTakenException();
     }
-    Optional<String> gap = last.flatMap(checkpoint -> Slots.gap(found, checkpoint, system));
-    if (last.isPresent() && gap.isEmpty() && !known) {
+    Optional<String> gap = last.flatMap(checkpoint -> Slots.gap(all, checkpoint, system));
+    if (last.isPresent() && gap.isEmpty() && found == null) {
       return last.get();
     }
     int highest = last.map(Checkpoint::epoch).orElse(0);
-    for (Slots.Slot slot : found) {
+    for (Slots.Slot slot : all) {
       highest = Math.max(highest, slot.epoch());
     }
-    gap.ifPresent(why -> lost(board, why));
+    String reason = gap.orElse(found);
+    if (reason != null) {
+      lost(board, reason);
+      control.remember(new Gap(highest + 1, reason));
+    }
     slots.create(highest + 1);
     return new Checkpoint(highest + 1, 0, 0, system);
   }
@@ -47,10 +63,7 @@ final class EpochChoice {
   /** Says that continuity is lost, and what follows from it. */
   static void lost(RelayBoard board, String why) {
     String detail = "continuity is lost: " + why;
-    String wayOut =
-        "none needed: a new epoch begins and every table is published again; replicas drop what"
-            + " is gone when that is complete";
-    log.warn("{}; {}", detail, wayOut);
-    board.say(RelayStatus.State.CONTINUITY_LOST, detail, wayOut);
+    log.warn("{}; {}", detail, WAY_OUT);
+    board.say(RelayStatus.State.CONTINUITY_LOST, detail, WAY_OUT);
   }
 }

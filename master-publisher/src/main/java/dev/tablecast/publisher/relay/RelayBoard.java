@@ -18,6 +18,8 @@ public final class RelayBoard {
   private String detail = "starting";
   private @Nullable String wayOut;
   private int epoch;
+  private @Nullable String gap;
+  private int tablesMissing;
   private @Nullable Checkpoint last;
   private long receivedLsn;
   private Supplier<long[]> counts = () -> new long[2];
@@ -35,6 +37,17 @@ public final class RelayBoard {
     this.state = state;
     this.detail = detail;
     this.wayOut = wayOut;
+  }
+
+  /** Whether the relay publishes what is being committed. */
+  synchronized boolean isRunning() {
+    return state == RelayStatus.State.RUNNING;
+  }
+
+  /** Takes why continuity was lost and how many tables are missing since; no reason if none. */
+  synchronized void recovering(@Nullable String gap, int tablesMissing) {
+    this.gap = gap;
+    this.tablesMissing = tablesMissing;
   }
 
   synchronized void epoch(int epoch) {
@@ -78,9 +91,15 @@ public final class RelayBoard {
         committed == null || state == RelayStatus.State.RUNNING && lagBytes == 0
             ? (committed == null ? null : Duration.ZERO)
             : Duration.between(committed, clock.instant());
+    boolean publishing =
+        state == RelayStatus.State.RUNNING || state == RelayStatus.State.CATCHING_UP;
+    boolean recovering = gap != null && publishing;
     return new RelayStatus(
-        state,
-        detail,
+        recovering ? RelayStatus.State.CONTINUITY_LOST : state,
+        recovering
+            ? "continuity was lost: %s; %s, %d tables are still to be published again"
+                .formatted(gap, detail, tablesMissing)
+            : detail,
         epoch,
         last == null ? null : new Version(last.epoch(), last.lsn(), 0),
         committed,
@@ -90,6 +109,6 @@ public final class RelayBoard {
         lag,
         snapshots.get(),
         parked.get(),
-        wayOut);
+        recovering ? EpochChoice.WAY_OUT : wayOut);
   }
 }

@@ -1,11 +1,12 @@
 package dev.tablecast.publisher.relay;
 
 import dev.tablecast.TablecastException;
+import org.jspecify.annotations.Nullable;
 
-/** A server went away in the middle; the relay begins again where the checkpoint is. */
+/** The relay cannot go on as it began; the next begins again where the checkpoint is. */
 final class RelayInterruptedException extends TablecastException {
 
-  RelayInterruptedException(String message, Throwable cause) {
+  RelayInterruptedException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

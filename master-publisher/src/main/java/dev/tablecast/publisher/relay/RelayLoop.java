@@ -22,6 +22,9 @@ public final class RelayLoop implements AutoCloseable {
   private static final Duration SHORTEST = Duration.ofMillis(200);
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
+  /** A session that lasts so many pauses has got somewhere; the next pause is short again. */
+  private static final int WORTH_IT = 10;
+
   /** How often an instance that waits for the slot looks whether it is free. */
   private static final Duration TURN = Duration.ofMillis(500);
 
@@ -34,7 +37,8 @@ public final class RelayLoop implements AutoCloseable {
   private volatile boolean closed;
   private volatile @Nullable RelaySession current;
   private Duration pause = SHORTEST;
-  private boolean gapFound;
+  private long begun;
+  private @Nullable String gapFound;
   private String told = "";
 
   /** A loop over sessions, each run as given. */
@@ -46,10 +50,10 @@ public final class RelayLoop implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Runs one session to its end. */
+  /** Runs one session to its end, given the gap that the session before found in the log. */
   @FunctionalInterface
   public interface SessionRun {
-    void run(RelaySession session, boolean gapFound) throws Exception;
+    void run(RelaySession session, @Nullable String gapFound) throws Exception;
   }
 
   public void start() {
@@ -59,6 +63,7 @@ public final class RelayLoop implements AutoCloseable {
   private void loop() {
     try {
       while (!closed) {
+        begun = System.nanoTime();
         Throwable cause = session();
         if (!closed) {
           TimeUnit.MILLISECONDS.sleep(judge(cause).toMillis());
@@ -74,9 +79,13 @@ public final class RelayLoop implements AutoCloseable {
     RelaySession session = sessions.get();
     current = session;
     try (session) {
+      if (closed) {
+        session.close();
+      }
       run.run(session, gapFound);
       return new IllegalStateException("the log ended");
-    } catch (Exception e) {
+    } catch (Throwable e) {
+      // An error too: this is the thread's last chance to begin anew.
       Throwable found = session.failure();
       return found == null ? e : found;
     }
@@ -84,15 +93,16 @@ public final class RelayLoop implements AutoCloseable {
 
   /** Says what ended a session, and how long to wait before the next. */
   private Duration judge(Throwable cause) {
-    boolean wasRunning = board.status().state() == State.RUNNING;
-    if (wasRunning) {
-      gapFound = false;
-      pause = SHORTEST;
+    if (board.isRunning()) {
+      gapFound = null;
       told = "";
+      if (System.nanoTime() - begun > WORTH_IT * pause.toNanos()) {
+        pause = SHORTEST;
+      }
     }
     if (cause instanceof ContinuityLostException) {
-      gapFound = true;
-      EpochChoice.lost(board, String.valueOf(cause.getMessage()));
+      gapFound = String.valueOf(cause.getMessage());
+      EpochChoice.lost(board, gapFound);
       return Duration.ZERO;
     }
     if (cause instanceof SlotTakenException

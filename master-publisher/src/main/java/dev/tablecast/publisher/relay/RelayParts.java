@@ -1,9 +1,11 @@
 package dev.tablecast.publisher.relay;
 
 import dev.tablecast.publisher.backfill.SnapshotWindow;
+import dev.tablecast.publisher.topic.ControlLog;
 import dev.tablecast.publisher.topic.ControlTopic;
 import dev.tablecast.publisher.topic.SendBarrier;
 import dev.tablecast.publisher.topic.TopicWriter;
+import java.util.Collections;
 import java.util.Map;
 
 /** What one relay consists of, besides its log. */
@@ -12,11 +14,12 @@ record RelayParts(
     ControlTopic control,
     Map<String, TopicWriter> writers,
     SendBarrier barrier,
+    ControlLog memory,
     LogPosition position,
     SnapshotWindow window,
     Parking parking) {
 
   RelayParts {
-    writers = Map.copyOf(writers);
+    writers = Collections.unmodifiableMap(writers);
   }
 }

@@ -2,14 +2,18 @@ package dev.tablecast.publisher.relay;
 
 import dev.tablecast.publisher.OwnerDatabase;
 import dev.tablecast.publisher.PublisherSettings;
+import dev.tablecast.publisher.backfill.ChunkSource;
 import dev.tablecast.publisher.backfill.Exchange;
-import dev.tablecast.publisher.backfill.Mark;
+import dev.tablecast.publisher.backfill.OutboxReader;
 import dev.tablecast.publisher.backfill.SnapshotRunner;
 import dev.tablecast.publisher.backfill.SnapshotWindow;
+import dev.tablecast.publisher.backfill.TableReader;
 import dev.tablecast.publisher.log.LogStream;
 import dev.tablecast.publisher.schema.OwnerSchema;
 import dev.tablecast.publisher.schema.PublishedTable;
+import dev.tablecast.publisher.schema.TableShape;
 import dev.tablecast.publisher.topic.Checkpoint;
+import dev.tablecast.publisher.topic.ControlLog;
 import dev.tablecast.publisher.topic.ControlTopic;
 import dev.tablecast.publisher.topic.SendBarrier;
 import dev.tablecast.publisher.topic.TopicSetup;
@@ -20,6 +24,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,11 +70,12 @@ public final class RelaySession implements AutoCloseable {
   /**
    * Publishes until something fails or {@link #close} is called.
    *
-   * @param gapFound whether the session before found that the log has a gap: a new epoch begins
+   * @param gapFound how the session before found that the log has a gap, so that a new epoch
+   *     begins; null if it has not
    * @throws ContinuityLostException if this session finds it
    */
-  public void run(TopicSetup setup, boolean gapFound) throws SQLException, IOException {
-    Connection connection = open(database.connect());
+  public void run(TopicSetup setup, @Nullable String gapFound) throws SQLException, IOException {
+    Connection connection = connect();
     List<PublishedTable> tables = schema.check(connection);
     Slots slots = new Slots(connection, settings.logName());
     if (!slots.lock()) {
@@ -81,9 +87,8 @@ public final class RelaySession implements AutoCloseable {
     ControlTopic control =
         open(ControlTopic.takeOver(client, settings.topic(controlName), incarnation));
 
-    schema.preparePublication(connection);
-    Checkpoint checkpoint =
-        new EpochChoice(slots, board).choose(control.state().checkpoint(), gapFound);
+    preparePublication(connection, control);
+    Checkpoint checkpoint = new EpochChoice(slots, control, board).choose(gapFound);
     int epoch = checkpoint.epoch();
     board.epoch(epoch);
     LogStream stream = open(LogStream.open(database, slots.name(epoch), schema.publication()));
@@ -112,34 +117,48 @@ public final class RelaySession implements AutoCloseable {
             control,
             writers,
             barrier,
+            new ControlLog(control, barrier),
             new LogPosition(epoch),
             new SnapshotWindow(),
             new Parking(control));
     publish(parts, checkpoint, stream, connection);
   }
 
+  /** What is published from here on only is missing in the log, and has to be snapshotted. */
+  private void preparePublication(Connection connection, ControlTopic control)
+      throws SQLException, IOException {
+    for (String topic : schema.unpublished(connection)) {
+      control.forget(topic);
+    }
+    schema.preparePublication(connection);
+  }
+
   private void publish(
       RelayParts parts, Checkpoint checkpoint, LogStream stream, Connection connection)
       throws SQLException {
+    Map<String, TableShape> shapes = schema.shapes(connection);
+    Map<String, ChunkSource> sources = sources();
+    SnapshotStates states =
+        new SnapshotStates(
+            parts,
+            new Recovery(parts.control().state().gap(checkpoint.epoch()), parts.memory(), board),
+            shapes,
+            sources.keySet());
     SnapshotRunner runner =
-        new SnapshotRunner(
-            database, new Exchange(), parts.incarnation(), settings.snapshotChunkRows());
-    SnapshotPlan plan = new SnapshotPlan(parts, runner, client, settings, schema);
+        new SnapshotRunner(new Exchange(), parts.incarnation(), settings.snapshotChunkRows());
+    SnapshotPlan plan = new SnapshotPlan(parts, runner, states, sources, client, settings);
     RowPublisher rows =
         new RowPublisher(
             parts.position(),
             parts.window(),
             parts.parking(),
             settings.topicPolicy().maxMessageBytes());
-    SnapshotPublisher snapshots =
-        new SnapshotPublisher(parts, rows, runner.exchange(), plan.states());
-    plan.begunBy(snapshots);
+    SnapshotPublisher snapshots = new SnapshotPublisher(parts, rows, runner.exchange(), states);
     RelayWatch watch =
         new RelayWatch(
             board,
             stream,
-            new CheckpointKeeper(
-                parts.barrier(), parts.control(), stream, board::passed, this::fail),
+            new CheckpointKeeper(parts.memory(), stream, board::passed, this::fail),
             checkpoint.system(),
             plan);
     RowRereader rereader = open(new RowRereader(database));
@@ -153,10 +172,13 @@ public final class RelaySession implements AutoCloseable {
             watch);
     board.watch(() -> counts(parts), runner::progress, parts.parking()::status);
     board.say(RelayStatus.State.CATCHING_UP, "publishing what was committed before", null);
-    open(new RelayThread("tablecast-snapshots", runner::run, this::fail));
+    Connection reading = connect();
+    open(new RelayThread("tablecast-snapshots", () -> runner.run(reading), this::fail));
     open(
         new RelayThread(
-            "tablecast-heartbeat", () -> beat(connection, parts.incarnation()), this::fail));
+            "tablecast-heartbeat",
+            new RelayPulse(parts, connection, schema, shapes, settings),
+            this::fail));
     log.info("Took over the log of {} in epoch {}", database, checkpoint.epoch());
     try {
       stream.readInto(changes);
@@ -165,13 +187,20 @@ public final class RelaySession implements AutoCloseable {
     }
   }
 
-  private void beat(Connection connection, String incarnation)
-      throws SQLException, InterruptedException {
-    new Mark(incarnation, Mark.Kind.TAKEN_OVER, "", "").emit(connection);
-    while (true) {
-      new Mark(incarnation, Mark.Kind.HEARTBEAT, "", "").emit(connection);
-      java.util.concurrent.TimeUnit.MILLISECONDS.sleep(settings.heartbeatInterval().toMillis());
+  private Map<String, ChunkSource> sources() {
+    Map<String, ChunkSource> sources = new HashMap<>();
+    for (PublishedTable table : schema.tables()) {
+      if (table.outbox()) {
+        OutboxReader.of(
+                schema.outboxTable(table.topic()),
+                table.facet(),
+                settings.topicPolicy().maxMessageBytes())
+            .ifPresent(source -> sources.put(table.topic(), source));
+      } else {
+        sources.put(table.topic(), new TableReader(table));
+      }
     }
+    return sources;
   }
 
   private static long[] counts(RelayParts parts) {
@@ -193,6 +222,13 @@ public final class RelaySession implements AutoCloseable {
   /** What ended the session, where it was not the relay's own thread that found out. */
   public @Nullable Throwable failure() {
     return failure.get();
+  }
+
+  /** A connection that ends at once with the session, whatever another thread waits for on it. */
+  private Connection connect() throws SQLException {
+    Connection connection = database.connect();
+    open(() -> connection.abort(Runnable::run));
+    return connection;
   }
 
   private <T extends AutoCloseable> T open(T part) {

@@ -15,7 +15,8 @@ final class RelayThread implements AutoCloseable {
                 work.run();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-              } catch (Exception e) {
+              } catch (Throwable e) {
+                // An error too: nobody else would hear of it.
                 failed.accept(e);
               }
             },

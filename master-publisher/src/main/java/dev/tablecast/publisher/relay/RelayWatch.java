@@ -2,6 +2,7 @@ package dev.tablecast.publisher.relay;
 
 import dev.tablecast.publisher.log.LogStream;
 import dev.tablecast.publisher.topic.Checkpoint;
+import dev.tablecast.publisher.topic.TopicWriter;
 
 /** Makes of the log's events what moves the relay as a whole. Confined to the relay's thread. */
 final class RelayWatch implements ChangePublisher.RelayEvents {
@@ -39,12 +40,7 @@ final class RelayWatch implements ChangePublisher.RelayEvents {
   }
 
   @Override
-  public void tableChanged(String topic) {
-    plan.again(topic);
-  }
-
-  @Override
-  public void truncated(String topic) {
-    plan.tidy(topic);
+  public void truncated(TopicWriter writer) {
+    plan.tidy(writer.table().topic(), writer);
   }
 }

@@ -2,6 +2,7 @@ package dev.tablecast.publisher.relay;
 
 import dev.tablecast.publisher.backfill.SnapshotWindow;
 import dev.tablecast.publisher.topic.TopicWriter;
+import dev.tablecast.wire.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,20 +17,19 @@ final class RowPublisher {
   private final LogPosition position;
   private final SnapshotWindow window;
   private final Parking parking;
-
   private final int maxBytes;
 
   RowPublisher(LogPosition position, SnapshotWindow window, Parking parking, int maxBytes) {
-    this.maxBytes = maxBytes;
     this.position = position;
     this.window = window;
     this.parking = parking;
+    this.maxBytes = maxBytes;
   }
 
   /** Publishes a row that changed; without a value, that it was deleted. */
-  void change(TopicWriter writer, String key, byte @Nullable [] value) {
+  void change(TopicWriter writer, String key, byte @Nullable [] value, Version version) {
     window.changed(writer.table().topic(), key);
-    send(writer, key, value);
+    send(writer, key, value, version);
   }
 
   /** Publishes nothing of a row that changed, because the wire cannot carry it. */
@@ -39,7 +39,7 @@ final class RowPublisher {
   }
 
   /** Publishes a row of a snapshot. */
-  void send(TopicWriter writer, String key, byte @Nullable [] value) {
+  void send(TopicWriter writer, String key, byte @Nullable [] value, Version version) {
     if (value != null && value.length + 3 * key.length() + ENVELOPE > maxBytes) {
       parking.park(
           writer.table().topic(),
@@ -48,7 +48,7 @@ final class RowPublisher {
               .formatted(value.length, maxBytes));
       return;
     }
-    writer.send(key, value, position.next(), position.commitMillis());
+    writer.send(key, value, version, position.commitMillis());
     parking.published(writer.table().topic(), key);
   }
 }

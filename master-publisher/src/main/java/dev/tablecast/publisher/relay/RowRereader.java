@@ -20,7 +20,7 @@ final class RowRereader implements AutoCloseable {
   private static final long LOOK_AGAIN_NANOS = 1_000_000;
 
   private final OwnerDatabase database;
-  private @Nullable Connection connection;
+  private volatile @Nullable Connection connection;
   private int visible;
   private boolean anyVisible;
 
@@ -52,10 +52,12 @@ final class RowRereader implements AutoCloseable {
     }
   }
 
+  /** Ends the reading, also one that another thread waits for. */
   @Override
   public void close() throws SQLException {
-    if (connection != null) {
-      connection.close();
+    Connection open = connection;
+    if (open != null) {
+      open.abort(Runnable::run);
     }
   }
 }

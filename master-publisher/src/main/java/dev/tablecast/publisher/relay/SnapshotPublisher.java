@@ -5,49 +5,31 @@ import dev.tablecast.publisher.backfill.Exchange;
 import dev.tablecast.publisher.backfill.Exchange.Outcome;
 import dev.tablecast.publisher.backfill.Mark;
 import dev.tablecast.publisher.backfill.SnapshotWindow;
-import dev.tablecast.publisher.topic.ControlTopic;
-import dev.tablecast.publisher.topic.SendBarrier;
+import dev.tablecast.publisher.schema.TableShape;
 import dev.tablecast.publisher.topic.SnapshotState;
+import dev.tablecast.publisher.topic.SnapshotState.Stage;
 import dev.tablecast.publisher.topic.TopicWriter;
 import dev.tablecast.wire.Marker;
 import dev.tablecast.wire.Version;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * Publishes snapshots at their watermarks, in between the changes. Confined to the relay's thread,
- * but for {@link #begun}.
+ * Publishes snapshots at their watermarks, in between the changes. Confined to the relay's thread.
  */
 final class SnapshotPublisher {
 
   private final Exchange exchange;
   private final SnapshotWindow window;
   private final RowPublisher rows;
-  private final Parking parking;
-  private final LogPosition position;
-  private final ControlTopic control;
-  private final SendBarrier barrier;
-  private final Map<String, SnapshotState> states = new ConcurrentHashMap<>();
+  private final RelayParts parts;
+  private final SnapshotStates states;
 
-  SnapshotPublisher(
-      RelayParts parts, RowPublisher rows, Exchange exchange, Map<String, SnapshotState> states) {
+  SnapshotPublisher(RelayParts parts, RowPublisher rows, Exchange exchange, SnapshotStates states) {
     this.exchange = exchange;
     this.window = parts.window();
     this.rows = rows;
-    this.parking = parts.parking();
-    this.position = parts.position();
-    this.control = parts.control();
-    this.barrier = parts.barrier();
-    this.states.putAll(states);
-  }
-
-  /** The beginning of a topic's last snapshot, which there must be. */
-  Version begun(String topic) {
-    SnapshotState state = states.get(topic);
-    if (state == null) {
-      throw new IllegalStateException("no snapshot of " + topic + " has begun");
-    }
-    return state.begun();
+    this.parts = parts;
+    this.states = states;
   }
 
   /** Takes one of this relay's marks. */
@@ -59,23 +41,14 @@ final class SnapshotPublisher {
     switch (mark.kind()) {
       case SNAPSHOT_BEGIN -> {
         window.record();
-        begin(writer);
+        begin(writer, states.shape(mark.topic()));
         offer.outcome().complete(Outcome.DONE);
       }
       case LOW -> {
         window.record();
         window.open(mark.topic(), mark.id());
         // What is read from the topic next must hold everything that was sent before.
-        barrier
-            .close()
-            .whenComplete(
-                (sent, failure) -> {
-                  if (failure == null) {
-                    offer.outcome().complete(Outcome.DONE);
-                  } else {
-                    offer.outcome().completeExceptionally(failure);
-                  }
-                });
+        completeWhen(parts.barrier().close(), offer);
       }
       case HIGH -> offer.outcome().complete(publish(mark, writer, offer));
       case SNAPSHOT_END -> offer.outcome().complete(end(writer));
@@ -83,10 +56,21 @@ final class SnapshotPublisher {
     }
   }
 
-  private void begin(TopicWriter writer) {
-    Version begun = position.next();
-    writer.send(new Marker.SnapshotBegun(begun, writer.partitions()), position.commitMillis());
-    remember(writer, new SnapshotState(begun, columns(writer), null, false));
+  private static void completeWhen(CompletableFuture<Void> sent, Exchange.Offer offer) {
+    sent.whenComplete(
+        (nothing, failure) -> {
+          if (failure == null) {
+            offer.outcome().complete(Outcome.DONE);
+          } else {
+            offer.outcome().completeExceptionally(failure);
+          }
+        });
+  }
+
+  private void begin(TopicWriter writer, TableShape shape) {
+    Version begun = parts.position().next();
+    send(writer, new Marker.SnapshotBegun(begun, writer.partitions()));
+    states.put(writer.table().topic(), SnapshotState.begun(begun, shape));
   }
 
   private Outcome publish(Mark mark, TopicWriter writer, Exchange.Offer offer) {
@@ -101,53 +85,61 @@ final class SnapshotPublisher {
     for (Chunk.Row row : window.survivors(chunk)) {
       String refusal = row.refusal();
       if (refusal == null) {
-        rows.send(writer, row.key(), row.value());
+        rows.send(writer, row.key(), row.value(), parts.position().next());
       } else {
-        parking.park(mark.topic(), row.key(), refusal);
+        parts.parking().park(mark.topic(), row.key(), refusal);
       }
     }
     window.close(chunk);
-    SnapshotState state = states.get(mark.topic());
-    if (state != null && chunk.last() != null) {
-      remember(writer, state.upTo(chunk.last()));
-    }
+    published(mark.topic(), chunk);
     return Outcome.DONE;
+  }
+
+  private void published(String topic, Chunk chunk) {
+    SnapshotState state = states.get(topic);
+    if (state == null) {
+      return;
+    }
+    if (chunk.last() != null) {
+      states.put(topic, state.upTo(chunk.last(), chunk.rows().size()));
+    } else if (state.stage() == Stage.EMPTIED && chunk.isNoLeftovers()) {
+      window.rest();
+      states.put(topic, state.in(Stage.COMPLETED));
+    }
   }
 
   private Outcome end(TopicWriter writer) {
     SnapshotState state = states.get(writer.table().topic());
     window.rest();
-    if (state == null || state.completed()) {
+    if (state == null || state.isTold()) {
       return Outcome.CANCELLED;
     }
-    complete(writer, state);
+    tell(writer, state.in(Stage.COMPLETED));
     return Outcome.DONE;
   }
 
   /** A truncated table is empty: a snapshot of no rows, and the end of every other. */
   void truncated(TopicWriter writer) {
-    window.drop();
-    begin(writer);
-    SnapshotState empty = states.get(writer.table().topic());
+    String topic = writer.table().topic();
+    window.drop(topic);
+    SnapshotState before = states.get(topic);
+    // The rows to come may be of an older shape than the table has by now.
+    begin(writer, before == null ? TableShape.NONE : before.shape());
+    SnapshotState empty = states.get(topic);
     if (empty != null) {
-      complete(writer, empty);
+      tell(writer, empty.in(Stage.EMPTIED));
     }
   }
 
-  private void complete(TopicWriter writer, SnapshotState state) {
-    writer.send(
-        new Marker.SnapshotCompleted(position.next(), state.begun(), writer.partitions()),
-        position.commitMillis());
-    remember(writer, state.complete());
-  }
-
-  private void remember(TopicWriter writer, SnapshotState state) {
+  /** Tells subscribers that the snapshot is whole. */
+  private void tell(TopicWriter writer, SnapshotState state) {
+    send(
+        writer,
+        new Marker.SnapshotCompleted(parts.position().next(), state.begun(), writer.partitions()));
     states.put(writer.table().topic(), state);
-    control.append(writer.table().topic(), state);
   }
 
-  static String columns(TopicWriter writer) {
-    return String.join(
-        ",", writer.table().facet().columns().stream().map(column -> column.name()).toList());
+  private void send(TopicWriter writer, Marker marker) {
+    writer.send(marker, parts.position().commitMillis());
   }
 }

@@ -7,7 +7,9 @@ import dev.tablecast.publisher.PublisherSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -90,6 +92,23 @@ public final class OwnerSchema {
    */
   public boolean preparePublication(Connection connection) throws SQLException {
     return new Publication(publication(), tables()).prepare(connection);
+  }
+
+  /**
+   * Topics of tables that the publication does not have as the contracts need them: until it does,
+   * their changes are missing in the log. Only reads.
+   */
+  public Set<String> unpublished(Connection connection) throws SQLException {
+    return new Publication(publication(), tables()).unpublished(connection);
+  }
+
+  /** What the rows of each table are made of now, by topic. */
+  public Map<String, TableShape> shapes(Connection connection) throws SQLException {
+    Map<String, TableShape> shapes = new HashMap<>();
+    for (PublishedTable table : tables()) {
+      shapes.put(table.topic(), TableShape.of(table, connection));
+    }
+    return shapes;
   }
 
   /** The publication's name. */

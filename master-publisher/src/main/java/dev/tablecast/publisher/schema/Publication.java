@@ -36,6 +36,8 @@ final class Publication {
   private final String name;
   private final Map<TableName, Set<String>> wanted = new LinkedHashMap<>();
 
+  private final Map<TableName, String> topics = new LinkedHashMap<>();
+
   private record TableName(String schema, String table) {
     QueryPart part() {
       return name(schema, table);
@@ -48,8 +50,10 @@ final class Publication {
     this.name = name;
     for (PublishedTable table : tables) {
       if (!table.outbox()) {
+        TableName tableName = new TableName(table.schema(), table.table());
+        topics.put(tableName, table.topic());
         wanted.put(
-            new TableName(table.schema(), table.table()),
+            tableName,
             table.facet().columns().stream()
                 .map(Column::name)
                 .collect(Collectors.toCollection(LinkedHashSet::new)));
@@ -100,6 +104,22 @@ final class Publication {
     return statements;
   }
 
+  /** Topics of the tables that are not published as is wanted. */
+  Set<String> unpublished(Connection connection) throws SQLException {
+    Set<String> unpublished = new LinkedHashSet<>(topics.values());
+    for (Found table : tables(connection)) {
+      String topic = topics.get(table.table());
+      if (topic != null && isAsWanted(table)) {
+        unpublished.remove(topic);
+      }
+    }
+    return unpublished;
+  }
+
+  private boolean isAsWanted(Found table) {
+    return !table.filtered() && table.columns().equals(wanted.get(table.table()));
+  }
+
   /** Someone made it by hand; to drop it would make the log before that unreadable. */
   private SchemaMismatchException byRule(Connection connection) throws SQLException {
     return mismatch(
@@ -123,7 +143,7 @@ final class Publication {
     List<String> statements = new ArrayList<>();
     Set<TableName> unchanged = new LinkedHashSet<>();
     for (Found table : found) {
-      if (!table.filtered() && table.columns().equals(wanted.get(table.table()))) {
+      if (isAsWanted(table)) {
         unchanged.add(table.table());
       } else {
         statements.add(

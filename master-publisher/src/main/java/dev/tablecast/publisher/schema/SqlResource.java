@@ -20,6 +20,7 @@ enum SqlResource {
   COLUMNS("columns.sql"),
   IDENTITIES("identities.sql"),
   KEYS("keys.sql"),
+  SHAPE("shape.sql"),
   PUBLICATION("publication.sql"),
   PUBLICATION_TABLES("publication-tables.sql");
 

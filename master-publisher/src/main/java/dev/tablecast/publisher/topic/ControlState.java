@@ -3,7 +3,7 @@ package dev.tablecast.publisher.topic;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.pulsar.client.api.Message;
+import org.jspecify.annotations.Nullable;
 
 /** What a relay left behind for the next. Not thread-safe. */
 public final class ControlState {
@@ -12,17 +12,24 @@ public final class ControlState {
 
   private final Map<String, Map<String, String>> entries = new HashMap<>();
 
-  void add(Message<byte[]> message) {
-    if (message.getProperties().isEmpty()) {
-      entries.remove(message.getKey());
+  void set(String key, Map<String, String> properties) {
+    if (properties.isEmpty()) {
+      entries.remove(key);
     } else {
-      entries.put(message.getKey(), message.getProperties());
+      entries.put(key, properties);
     }
   }
 
   /** The last commit up to which everything is in the topics. */
   public Optional<Checkpoint> checkpoint() {
     return Checkpoint.of(entries.getOrDefault(Checkpoint.KEY, Map.of()));
+  }
+
+  /** The gap with which an epoch began, until it is closed; null if there is none. */
+  public @Nullable Gap gap(int epoch) {
+    return Gap.of(entries.getOrDefault(Gap.KEY, Map.of()))
+        .filter(gap -> gap.epoch() == epoch)
+        .orElse(null);
   }
 
   /** The last snapshot of a topic's table. */

@@ -44,7 +44,9 @@ public final class ControlTopic implements AutoCloseable {
             .create();
     try {
       // Nothing of a predecessor's can come after this message.
-      producer.newMessage().key(TAKEN).value(NOTHING).property("by", incarnation).send();
+      Patience.await(
+          producer.newMessage().key(TAKEN).value(NOTHING).property("by", incarnation).sendAsync(),
+          topic);
       return new ControlTopic(producer, read(client, topic, incarnation));
     } catch (IOException | RuntimeException e) {
       producer.closeAsync();
@@ -71,7 +73,7 @@ public final class ControlTopic implements AutoCloseable {
         if (TAKEN.equals(message.getKey()) && incarnation.equals(message.getProperty("by"))) {
           return state;
         }
-        state.add(message);
+        state.set(message.getKey(), message.getProperties());
       }
     }
   }
@@ -89,6 +91,28 @@ public final class ControlTopic implements AutoCloseable {
   /** Appends how far a topic's snapshot has come. */
   public CompletableFuture<MessageId> append(String topic, SnapshotState snapshot) {
     return append(SnapshotState.KEY_PREFIX + topic, snapshot.properties());
+  }
+
+  /** Forgets a topic's snapshot, and returns when the next relay does not know it either. */
+  public void forget(String topic) throws IOException {
+    if (state.snapshot(topic).isPresent()) {
+      remember(SnapshotState.KEY_PREFIX + topic, Map.of());
+    }
+  }
+
+  /** Remembers a gap, and returns when the next relay knows it too. */
+  public void remember(Gap gap) throws IOException {
+    remember(Gap.KEY, gap.properties());
+  }
+
+  private void remember(String key, Map<String, String> properties) throws IOException {
+    Patience.await(append(key, properties), producer.getTopic());
+    state.set(key, properties);
+  }
+
+  /** Appends that every table has been published again since the gap. */
+  public CompletableFuture<MessageId> appendGapClosed() {
+    return append(Gap.KEY, Map.of());
   }
 
   /** Appends that a key's last change is not in the topic, and why. */

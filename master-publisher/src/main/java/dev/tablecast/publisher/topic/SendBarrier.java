@@ -1,5 +1,6 @@
 package dev.tablecast.publisher.topic;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -9,11 +10,21 @@ import java.util.concurrent.CompletableFuture;
 public final class SendBarrier {
 
   private Phase current = new Phase(CompletableFuture.completedFuture(null));
+  private long unacknowledged;
+  private long lastProgress;
 
   /** Counts a send; the returned phase is to be told of its end. */
   synchronized Phase sending() {
     current.pending++;
+    if (unacknowledged++ == 0) {
+      lastProgress = System.nanoTime();
+    }
     return current;
+  }
+
+  /** How long sends have waited without any being acknowledged; zero if none waits. */
+  public synchronized Duration stalled() {
+    return unacknowledged == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lastProgress);
   }
 
   /** Completes when all sends before this call are acknowledged; fails as soon as one failed. */
@@ -46,6 +57,8 @@ public final class SendBarrier {
       boolean last;
       synchronized (SendBarrier.this) {
         last = --pending == 0 && closed;
+        unacknowledged--;
+        lastProgress = System.nanoTime();
       }
       if (last) {
         settle();

@@ -82,7 +82,7 @@ public final class TopicWriter implements AutoCloseable {
             .create();
     producers.add(producer);
     Marker.Fence marker = new Marker.Fence(fence, place);
-    MessageId fenced = message(producer, marker).send();
+    MessageId fenced = Patience.await(message(producer, marker).sendAsync(), partition);
     tails.add(tail.read(place, fenced));
   }
 
