@@ -25,7 +25,8 @@ public final class Exchange {
   /** Something that waits for its mark to be decoded. */
   public record Offer(@Nullable Chunk chunk, CompletableFuture<Outcome> outcome) {}
 
-  Offer offer(String id, @Nullable Chunk chunk) {
+  /** Leaves what belongs to the mark of that id, before the mark is written. */
+  public Offer offer(String id, @Nullable Chunk chunk) {
     Offer offer = new Offer(chunk, new CompletableFuture<>());
     offers.put(id, offer);
     return offer;

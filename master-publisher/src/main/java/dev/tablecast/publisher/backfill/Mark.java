@@ -32,14 +32,17 @@ public record Mark(String incarnation, Kind kind, String topic, String id) {
 
   /** Writes the mark into the log and returns when it has committed. */
   public void emit(Connection connection) throws SQLException {
-    byte[] content =
-        String.join("\n", incarnation, kind.name(), topic, id).getBytes(StandardCharsets.UTF_8);
     try (PreparedStatement statement =
         connection.prepareStatement("select pg_logical_emit_message(true, ?, ?)")) {
       statement.setString(1, PREFIX);
-      statement.setBytes(2, content);
+      statement.setBytes(2, content());
       statement.execute();
     }
+  }
+
+  /** The logical message's content. */
+  public byte[] content() {
+    return String.join("\n", incarnation, kind.name(), topic, id).getBytes(StandardCharsets.UTF_8);
   }
 
   /** Reads a logical message's content. */

@@ -1,0 +1,89 @@
+package dev.tablecast.publisher.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tablecast.publisher.Forum;
+import dev.tablecast.publisher.Publisher;
+import dev.tablecast.publisher.TestDatabase;
+import dev.tablecast.publisher.TopicLog;
+import dev.tablecast.publisher.relay.RelayStatus.State;
+import java.sql.Connection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Snapshots by a running relay. */
+class SnapshotTest {
+
+  /** What makes the next relay take a snapshot of the reviews. */
+  private static final String REDEFINE =
+      """
+      begin;
+      alter publication tablecast_forum drop table review;
+      alter table review alter headline type varchar(20) using upper(headline);
+      alter publication tablecast_forum add table review
+        (author, number, movie_id, genre, written, stars, headline, tags, details);
+      commit
+      """;
+
+  private Forum forum;
+
+  @BeforeEach
+  void create() throws Exception {
+    forum = Forum.create();
+    forum.execute(
+        "insert into movie select i, 'm', 1 from generate_series(1, 50) i",
+        "insert into review (author, number, movie_id) select 'a', i, i from generate_series(1, 50) i");
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    forum.close();
+  }
+
+  @Test
+  void leftoversOfATruncatedTableAreRemovedByALaterRelay() throws Exception {
+    forum.publish().close();
+    forum.execute(REDEFINE);
+
+    try (Connection older = older()) {
+      Publisher first = forum.start();
+      Forum.await(first, State.RUNNING);
+      forum.execute("truncate movie", "insert into movie values (99, 'new', 1)");
+      Forum.patiently().until(() -> forum.movies().markers("SnapshotCompleted").size() == 4);
+      first.close();
+      assertThat(forum.movies().titles("1")).as("its runner waited").containsExactly("m");
+    }
+
+    forum.publish();
+
+    forum.awaitSameMovies();
+    assertThat(forum.movies().movies()).containsOnlyKeys("99");
+  }
+
+  @Test
+  void truncatingOneTableDoesNotEndTheSnapshotOfAnother() throws Exception {
+    forum.publish().close();
+    forum.execute(REDEFINE);
+
+    try (Connection older = older()) {
+      Forum.await(forum.start(), State.RUNNING);
+      Forum.patiently().until(() -> forum.reviews().markers("SnapshotBegun").size() == 4);
+      forum.execute("truncate movie");
+      Forum.patiently().until(() -> forum.movies().markers("SnapshotCompleted").size() == 4);
+    }
+
+    Forum.patiently().until(() -> forum.reviews().markers("SnapshotCompleted").size() == 4);
+    TopicLog reviews = forum.reviews();
+    assertThat(reviews.of("a,50")).hasSize(2);
+    forum.awaitSameMovies();
+  }
+
+  /** A transaction that a snapshot has to wait for. */
+  private Connection older() throws Exception {
+    Connection connection = forum.database().connect();
+    connection.setAutoCommit(false);
+    TestDatabase.execute(connection, "select pg_current_xact_id()");
+    return connection;
+  }
+}
