@@ -21,6 +21,17 @@ public final class DeclarationException extends TablecastException {
     this.violations = List.copyOf(violations);
   }
 
+  /**
+   * Refuses a declaration with violations; does nothing without.
+   *
+   * @throws DeclarationException telling all of them
+   */
+  public static void refuseIfAny(String what, List<String> violations) {
+    if (!violations.isEmpty()) {
+      throw new DeclarationException(what, violations);
+    }
+  }
+
   /** Each mistake, with the ways to mend it; at least one. */
   public List<String> violations() {
     return violations;

@@ -96,8 +96,6 @@ record DeclaredColumns(Facet facet, @Nullable Set<String> kept, Map<String, Stri
   }
 
   private void refuseIfAny(List<String> violations) {
-    if (!violations.isEmpty()) {
-      throw new DeclarationException("a replica of " + facet, violations);
-    }
+    DeclarationException.refuseIfAny("a replica of " + facet, violations);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tablecast.replica;
 
+import dev.tablecast.replica.ReplicasStatus.Applied;
 import dev.tablecast.replica.ReplicasStatus.PartitionStatus;
 import dev.tablecast.replica.ReplicasStatus.State;
 import dev.tablecast.replica.apply.PartitionApplier;
@@ -67,8 +68,7 @@ final class PartitionRunner implements Runnable {
         position.version(),
         position.commitTime(),
         stream == null ? 0 : stream.waiting(),
-        applier.applied(),
-        applier.lastBatch(),
+        new Applied(applier.applied(), applier.lastBatch(), applier.swept() + catchUp.swept()),
         troubles.error());
   }
 

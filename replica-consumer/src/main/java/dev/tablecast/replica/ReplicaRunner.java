@@ -7,9 +7,9 @@ import dev.tablecast.replica.apply.ListenerCalls;
 import dev.tablecast.replica.apply.PartitionApplier;
 import dev.tablecast.replica.apply.SnapshotLedger;
 import dev.tablecast.replica.rebuild.CatchUp;
+import dev.tablecast.replica.schema.ReplicaSchema;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.table.ReplicaStatements;
-import dev.tablecast.replica.table.TablecastSchema;
 import dev.tablecast.replica.topic.FacetTopic;
 import dev.tablecast.replica.topic.MessageRun;
 import dev.tablecast.replica.topic.TopicPartition;
@@ -27,6 +27,7 @@ final class ReplicaRunner implements Runnable {
 
   private final ReplicaSettings settings;
   private final ReplicaLayout layout;
+  private final ReplicaSchema schema;
   private final Optional<ListenerCalls<?>> listener;
   private final FacetTopic topic;
   private final DataSource database;
@@ -39,6 +40,7 @@ final class ReplicaRunner implements Runnable {
   ReplicaRunner(
       ReplicaSettings settings,
       ReplicaLayout layout,
+      ReplicaSchema schema,
       Optional<ListenerCalls<?>> listener,
       FacetTopic topic,
       DataSource database,
@@ -46,6 +48,7 @@ final class ReplicaRunner implements Runnable {
       Shutdown shutdown) {
     this.settings = settings;
     this.layout = layout;
+    this.schema = schema;
     this.listener = listener;
     this.topic = topic;
     this.database = database;
@@ -90,7 +93,7 @@ final class ReplicaRunner implements Runnable {
 
   private void prepareDatabase() throws SQLException {
     try (Connection connection = database.getConnection()) {
-      TablecastSchema.create(connection);
+      schema.prepare(connection, settings.schema());
     }
   }
 

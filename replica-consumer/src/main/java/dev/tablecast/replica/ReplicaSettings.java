@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
  * @param tenantNamespace where the owners' topics are, such as {@code public/default}
  * @param batchRows how many changes one transaction applies at most
  * @param batchBytes how large they may be together before the transaction begins
+ * @param schema what is done about a database that is not as the replicas need it
  */
 public record ReplicaSettings(
-    String service, String tenantNamespace, int batchRows, long batchBytes) {
+    String service, String tenantNamespace, int batchRows, long batchBytes, SchemaPolicy schema) {
 
   private static final Pattern NAMESPACE = Pattern.compile("[\\w.:=-]+/[\\w.:=-]+");
 
@@ -32,17 +33,22 @@ public record ReplicaSettings(
 
   /** The settings of a service that changes none of the defaults. */
   public static ReplicaSettings of(String service) {
-    return new ReplicaSettings(service, "public/default", 5_000, 8 << 20);
+    return new ReplicaSettings(service, "public/default", 5_000, 8 << 20, SchemaPolicy.VALIDATE);
   }
 
   /** These settings with topics in another tenant and namespace. */
   public ReplicaSettings in(String tenantNamespace) {
-    return new ReplicaSettings(service, tenantNamespace, batchRows, batchBytes);
+    return new ReplicaSettings(service, tenantNamespace, batchRows, batchBytes, schema);
   }
 
   /** These settings with batches of another size. */
   public ReplicaSettings withBatches(int rows, long bytes) {
-    return new ReplicaSettings(service, tenantNamespace, rows, bytes);
+    return new ReplicaSettings(service, tenantNamespace, rows, bytes, schema);
+  }
+
+  /** These settings with another policy about the database's schema. */
+  public ReplicaSettings withSchema(SchemaPolicy schema) {
+    return new ReplicaSettings(service, tenantNamespace, batchRows, batchBytes, schema);
   }
 
   /** The full name of a facet's topic. */

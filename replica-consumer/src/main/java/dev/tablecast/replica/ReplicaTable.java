@@ -194,7 +194,7 @@ public final class ReplicaTable {
   }
 
   /** What is wrong with the declaration as a whole; renaming takes more than one call. */
-  List<String> clashes() {
+  public List<String> clashes() {
     return columns.clashes();
   }
 

@@ -1,6 +1,7 @@
 package dev.tablecast.replica;
 
 import dev.tablecast.replica.apply.ListenerCalls;
+import dev.tablecast.replica.schema.ReplicaSchema;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.topic.FacetTopic;
 import java.time.Duration;
@@ -30,12 +31,14 @@ public final class Replicas implements AutoCloseable {
    * @param database gives connections to the service's database; two at a time for each partition
    *     at most are in use, one mostly. Whether there are fewer costs only time.
    * @param client remains the caller's, to be closed after this
+   * @throws DeclarationException telling everything that is wrong with the declarations
    */
   public Replicas(
       ReplicaSettings settings,
       DataSource database,
       PulsarClient client,
       List<ReplicaTable> replicas) {
+    ReplicaSchema schema = ReplicaSchema.of(replicas);
     for (ReplicaTable replica : replicas) {
       ReplicaLayout layout = ReplicaLayout.of(replica);
       FacetTopic topic =
@@ -48,6 +51,7 @@ public final class Replicas implements AutoCloseable {
           new ReplicaRunner(
               settings,
               layout,
+              schema.only(layout),
               ListenerCalls.of(replica),
               topic,
               database,

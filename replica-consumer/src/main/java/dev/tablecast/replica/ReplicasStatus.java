@@ -1,6 +1,7 @@
 package dev.tablecast.replica;
 
 import dev.tablecast.wire.Version;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,7 @@ public record ReplicasStatus(List<ReplicaStatus> replicas) {
    *     before the first
    * @param commitTime when the owner committed that
    * @param waiting messages that this instance has received and not yet applied
-   * @param applied messages applied by this instance since its start
-   * @param lastBatch messages that the last transaction applied
+   * @param applied what this instance has done since its start
    * @param error what keeps it from working now, and which choices there are; null if nothing does
    */
   public record PartitionStatus(
@@ -67,7 +67,38 @@ public record ReplicasStatus(List<ReplicaStatus> replicas) {
       @Nullable Version version,
       @Nullable Instant commitTime,
       int waiting,
-      long applied,
-      int lastBatch,
-      @Nullable String error) {}
+      Applied applied,
+      @Nullable String error) {
+
+    /** Three heartbeats of an owner that does not send them seldom. */
+    private static final Duration CURRENT = Duration.ofSeconds(30);
+
+    /**
+     * How far the replica is behind its owner: the age of what it has last, or nothing while no
+     * message waits and the last, if only a heartbeat, is recent.
+     *
+     * @return null if this instance cannot know, for another one applies or nothing was applied yet
+     */
+    public @Nullable Duration lag(Instant now) {
+      if (commitTime == null || !applies()) {
+        return null;
+      }
+      Duration age = Duration.between(commitTime, now);
+      boolean idle = waiting == 0 && age.compareTo(CURRENT) < 0;
+      return idle || age.isNegative() ? Duration.ZERO : age;
+    }
+
+    private boolean applies() {
+      return state != State.STARTING && state != State.STANDING_BY && state != State.CLOSED;
+    }
+  }
+
+  /**
+   * What an instance has done to one partition since its start.
+   *
+   * @param changes row changes that it has applied one by one, by messages
+   * @param lastBatch messages that the last transaction applied
+   * @param swept rows that it removed or marked together, as the owner no longer had them
+   */
+  public record Applied(long changes, int lastBatch, long swept) {}
 }

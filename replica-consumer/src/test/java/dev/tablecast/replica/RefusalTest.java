@@ -3,6 +3,7 @@ package dev.tablecast.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tablecast.replica.ReplicasStatus.Applied;
 import dev.tablecast.replica.ReplicasStatus.PartitionStatus;
 import dev.tablecast.replica.ReplicasStatus.State;
 import dev.tablecast.wire.RowKey;
@@ -125,7 +126,7 @@ class RefusalTest {
   private static PartitionStatus status(Replicas replicas, int partition) {
     List<PartitionStatus> all = Store.only(replicas).partitions();
     return all.isEmpty()
-        ? new PartitionStatus(partition, State.STARTING, null, null, 0, 0, 0, null)
+        ? new PartitionStatus(partition, State.STARTING, null, null, 0, new Applied(0, 0, 0), null)
         : all.get(partition);
   }
 

@@ -61,7 +61,7 @@ final class Store implements AutoCloseable {
   Replicas start(ReplicaTable films) {
     Replicas replicas =
         new Replicas(
-            ReplicaSettings.of("store").in(namespace),
+            ReplicaSettings.of("store").in(namespace).withSchema(SchemaPolicy.CREATE),
             database.connections(),
             client,
             List.of(films));

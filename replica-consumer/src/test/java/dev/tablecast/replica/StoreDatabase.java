@@ -3,9 +3,8 @@ package dev.tablecast.replica;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tablecast.devservices.PostgresServer;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import dev.tablecast.replica.films.Film;
+import dev.tablecast.replica.schema.ReplicaSchema;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,23 +22,12 @@ final class StoreDatabase implements AutoCloseable {
     this.connections = connections;
   }
 
-  static StoreDatabase create(PostgresServer server) throws SQLException, IOException {
+  static StoreDatabase create(PostgresServer server) throws SQLException {
     String name = "store_" + UUID.randomUUID().toString().substring(0, 8);
     server.createDatabase(name);
     StoreDatabase database = open(server, name);
-    try (InputStream ddl =
-        ReplicaTable.class.getResourceAsStream("/dev/tablecast/replica/table/V1__replica.sql")) {
-      database.execute(new String(ddl.readAllBytes(), StandardCharsets.UTF_8));
-    }
-    database.execute(
-        """
-        create table film (
-          id bigint primary key,
-          title text not null,
-          year integer,
-          price numeric,
-          _version uuid not null,
-          _deleted_at timestamptz)""");
+    database.execute(ReplicaSchema.of(ReplicaTable.of(Film.class).columns("title", "year")).ddl());
+    database.execute("alter table film add price numeric, add _deleted_at timestamptz");
     return database;
   }
 
@@ -63,6 +51,11 @@ final class StoreDatabase implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /** Changes what only replication may, as a bug or a restored copy would. */
+  void executeUnguarded(String sql) throws SQLException {
+    execute("set tablecast.applying = 'on'; %s; reset tablecast.applying".formatted(sql));
   }
 
   /** Rows as texts, columns joined by a bar. */

@@ -72,15 +72,17 @@ record Site(
     database.setUrl(url);
     database.setUser(username);
     database.setPassword(password);
-    String[] columns = Whole.COLUMNS.replaceFirst("id, part, ", "").split(", ");
     Replicas replicas =
         new Replicas(
-            ReplicaSettings.of("store").in(namespace),
-            database,
-            client,
-            List.of(ReplicaTable.of(Specimen.class).columns(columns)));
+            ReplicaSettings.of("store").in(namespace), database, client, List.of(specimens()));
     replicas.start();
     return replicas;
+  }
+
+  /** The store's copy: all of the forum's columns. */
+  static ReplicaTable specimens() {
+    return ReplicaTable.of(Specimen.class)
+        .columns(Whole.COLUMNS.replaceFirst("id, part, ", "").split(", "));
   }
 
   private PulsarAdmin admin() {

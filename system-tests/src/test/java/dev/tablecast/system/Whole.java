@@ -6,6 +6,7 @@ import dev.tablecast.devservices.PostgresServer;
 import dev.tablecast.devservices.PulsarServer;
 import dev.tablecast.publisher.Publisher;
 import dev.tablecast.replica.Replicas;
+import dev.tablecast.replica.schema.ReplicaSchema;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,7 +41,7 @@ final class Whole implements AutoCloseable {
         id bigint, part text, flag boolean not null, small integer, big bigint, single real,
         wide double precision, title text not null, note text, data bytea, moment timestamptz,
         amount numeric, day date, token uuid, facts jsonb, kind text not null default 'PLAIN',
-        numbers integer[] not null default '{}', words text[] not null default '{}' %s,
+        numbers integer[] not null default '{}', words text[] not null default '{}',
         primary key (id, part))
       """;
 
@@ -68,8 +69,9 @@ final class Whole implements AutoCloseable {
     }
     forumServer.createDatabase(forum);
     storeServer.createDatabase(store);
-    forum(TABLE.formatted(""));
-    store(TABLE.formatted(", price numeric, _version uuid not null, _deleted_at timestamptz"));
+    forum(TABLE);
+    store(
+        ReplicaSchema.of(Site.specimens()).ddl(), "alter table specimen add column price numeric");
   }
 
   PulsarAdmin admin() throws PulsarClientException {

@@ -63,7 +63,7 @@ public record SqlType(String name, List<Integer> modifiers, boolean array) {
   }
 
   /** Whether every value of the other type is one of this type too, unchanged. */
-  boolean holds(SqlType other) {
+  public boolean holds(SqlType other) {
     if (array != other.array) {
       return false;
     }

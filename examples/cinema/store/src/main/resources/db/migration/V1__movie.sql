@@ -1,20 +1,123 @@
--- The store's copy of the forum's films, and what it adds to them.
-create table movie (
-  id bigint primary key,
+-- What Tablecast itself keeps in a subscriber's database. Every statement may run again.
+create schema if not exists tablecast;
 
-  -- The forum's: only its messages change them.
-  title text,
-  year integer,
-  director text,
-  genre text,
-  rating text,
-  score numeric(3, 1),
-
-  -- The store's own: no message ever touches them. A film without a price is not for sale yet.
-  price numeric(8, 2),
-  quantity integer not null default 0,
-
-  -- Tablecast's: the version of the last change, and since when the film is withdrawn.
-  _version uuid not null,
-  _deleted_at timestamptz
+-- How far each partition of each replica's topic has been applied. A transaction that applies
+-- changes moves its row by compare-and-set on the generation: of two instances that both believe to
+-- be the active one, the database refuses one.
+create table if not exists tablecast.position (
+  replica text not null,
+  partition integer not null,
+  generation bigint not null,
+  message_id bytea,
+  version uuid,
+  commit_time timestamptz,
+  primary key (replica, partition)
 );
+
+-- The last snapshot of the owner's table that has begun in each partition, and whether the
+-- partition has passed its completion. When all have, older rows of the replica go.
+create table if not exists tablecast.snapshot (
+  replica text not null,
+  partition integer not null,
+  begun uuid not null,
+  completed boolean not null,
+  primary key (replica, partition)
+);
+
+-- [jooq ignore start]
+-- The guard's answer to who would change what another service owns. The triggers ask it in the
+-- first place whether the replica is being applied, so that applying never comes here.
+create or replace function tablecast.refuse() returns trigger language plpgsql as $$
+declare
+  place text := format('%I.%I', tg_table_schema, tg_table_name);
+  owner text := tg_argv[0];
+  changed text := coalesce(tg_argv[1], '');
+  found text;
+  way text;
+begin
+  if tg_op = 'UPDATE' and changed in ('_version', '_deleted_at') then
+    found := format('column %I of %s is Tablecast''s own', changed, place);
+    way := 'Leave it out of the UPDATE. An ORM maps it with insertable = false, updatable = false.';
+  elsif tg_op = 'UPDATE' then
+    found := format(
+      'column %I of %s is owned by service %s; here it is a copy, which only %s''s changes change',
+      changed, place, owner, owner);
+    way := format(
+      'Ask %s to change it, by a call or a message: the change then comes here by itself. To write '
+      'this service''s own columns, name no others in the UPDATE; an ORM maps the copied ones with '
+      'insertable = false, updatable = false.',
+      owner);
+  else
+    found := format(
+      '%s is a copy of a table of service %s; only %s inserts and deletes its rows, not a local %s',
+      place, owner, owner, tg_op);
+    way := format(
+      'Ask %s, by a call or a message: the row then comes or goes here by itself. This service''s '
+      'own columns are set by UPDATE once the row is here; what is to outlive it, or be there '
+      'before it, belongs into a table of this service''s own.',
+      owner);
+  end if;
+  raise exception using
+    errcode = 'insufficient_privilege',
+    message = found,
+    hint = way,
+    schema = tg_table_schema,
+    table = tg_table_name,
+    column = changed;
+end
+$$;
+-- [jooq ignore stop]
+
+-- A copy of forum.movie. Columns of this service's own are added beside these.
+create table "public"."movie" (
+  "id" bigint not null,
+  "title" text,
+  "year" integer,
+  "director" text,
+  "genre" text,
+  "rating" text,
+  "score" numeric(3,1),
+  "_version" uuid not null,
+  "_deleted_at" timestamptz,
+  primary key ("id")
+);
+
+-- The guard: only replication writes what the owner owns.
+-- [jooq ignore start]
+create or replace trigger "tablecast_guard_insert" before insert on "public"."movie" for each statement
+  when (current_setting('tablecast.applying', true) is distinct from 'on')
+  execute function tablecast.refuse('forum');
+create or replace trigger "tablecast_guard_delete" before delete on "public"."movie" for each statement
+  when (current_setting('tablecast.applying', true) is distinct from 'on')
+  execute function tablecast.refuse('forum');
+create or replace trigger "tablecast_guard_truncate" before truncate on "public"."movie" for each statement
+  when (current_setting('tablecast.applying', true) is distinct from 'on')
+  execute function tablecast.refuse('forum');
+create or replace trigger "tablecast_guard_update_id" before update of "id" on "public"."movie" for each statement
+  when (current_setting('tablecast.applying', true) is distinct from 'on')
+  execute function tablecast.refuse('forum', 'id');
+create or replace trigger "tablecast_guard_update_title" before update of "title" on "public"."movie" for each statement
+  when (current_setting('tablecast.applying', true) is distinct from 'on')
+  execute function tablecast.refuse('forum', 'title');
+create or replace trigger "tablecast_guard_update_year" before update of "year" on "public"."movie" for each statement
+  when (current_setting('tablecast.applying', true) is distinct from 'on')
+  execute function tablecast.refuse('forum', 'year');
+create or replace trigger "tablecast_guard_update_director" before update of "director" on "public"."movie" for each statement
+  when (current_setting('tablecast.applying', true) is distinct from 'on')
+  execute function tablecast.refuse('forum', 'director');
+create or replace trigger "tablecast_guard_update_genre" before update of "genre" on "public"."movie" for each statement
+  when (current_setting('tablecast.applying', true) is distinct from 'on')
+  execute function tablecast.refuse('forum', 'genre');
+create or replace trigger "tablecast_guard_update_rating" before update of "rating" on "public"."movie" for each statement
+  when (current_setting('tablecast.applying', true) is distinct from 'on')
+  execute function tablecast.refuse('forum', 'rating');
+create or replace trigger "tablecast_guard_update_score" before update of "score" on "public"."movie" for each statement
+  when (current_setting('tablecast.applying', true) is distinct from 'on')
+  execute function tablecast.refuse('forum', 'score');
+create or replace trigger "tablecast_guard_update__version" before update of "_version" on "public"."movie" for each statement
+  when (current_setting('tablecast.applying', true) is distinct from 'on')
+  execute function tablecast.refuse('forum', '_version');
+create or replace trigger "tablecast_guard_update__deleted_at" before update of "_deleted_at" on "public"."movie" for each statement
+  when (current_setting('tablecast.applying', true) is distinct from 'on')
+  execute function tablecast.refuse('forum', '_deleted_at');
+-- [jooq ignore stop]

@@ -28,6 +28,7 @@ final class ChangeBatch {
   private final Map<TableContract, Upserts> upserts = new HashMap<>();
   private final Deletes deletes;
   private final Map<String, Change> changes = new HashMap<>();
+  private int size;
 
   ChangeBatch(ReplicaLayout layout, ReplicaStatements statements, WriterSchemas schemas) {
     this.layout = layout;
@@ -39,13 +40,20 @@ final class ChangeBatch {
   /** Forgets the last batch and takes these messages instead, markers left out. */
   void reduce(List<Message<?>> messages) {
     changes.clear();
+    size = 0;
     for (Message<?> message : messages) {
       if (!Marker.isMarker(message.getProperties())) {
         Change change = Change.of(message);
         changes.merge(change.key(), change, Change::later);
+        size++;
       }
     }
     decode();
+  }
+
+  /** How many changes there were, before each key's last was all that counted. */
+  int size() {
+    return size;
   }
 
   /** Each key's last change. */

@@ -93,15 +93,17 @@ public final class ListenerCalls<M extends Message> {
     try {
       call.accept(DSL.using(connection, SQLDialect.POSTGRES));
     } catch (RuntimeException e) {
+      String why = e.getClass().getName();
       for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-        if (cause instanceof SQLException sql && Refusals.mayPass(sql)) {
-          throw sql;
+        if (cause instanceof SQLException sql) {
+          if (Refusals.mayPass(sql)) {
+            throw sql;
+          }
+          why = Refusals.describe(sql);
         }
       }
       throw new RefusedException(
-          "the listener %s threw %s"
-              .formatted(listener.getClass().getName(), e.getClass().getName()),
-          e);
+          "the listener %s threw %s".formatted(listener.getClass().getName(), why), e);
     }
   }
 }

@@ -32,6 +32,7 @@ public final class PartitionApplier {
   private volatile Position position = Position.NONE;
   private volatile long applied;
   private volatile int lastBatch;
+  private volatile long swept;
 
   public PartitionApplier(
       ReplicaLayout layout,
@@ -52,7 +53,7 @@ public final class PartitionApplier {
     return position;
   }
 
-  /** How many messages have been applied since the start, markers included. */
+  /** How many row changes have been applied since the start. */
   public long applied() {
     return applied;
   }
@@ -60,6 +61,11 @@ public final class PartitionApplier {
   /** How many messages the last transaction applied. */
   public int lastBatch() {
     return lastBatch;
+  }
+
+  /** How many rows have been swept since the start. */
+  public long swept() {
+    return swept;
   }
 
   /** Asks the database where the replica is. */
@@ -109,10 +115,11 @@ public final class PartitionApplier {
     Optional<Marker> marker = understand(messages, last);
     Position to =
         position.next(last.getMessageId(), Messages.version(last), Messages.commitTime(last));
+    int gone;
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       try {
-        write(connection, to, marker, Messages.commitTime(last));
+        gone = write(connection, to, marker, Messages.commitTime(last));
         connection.commit();
       } catch (SQLException | RuntimeException e) {
         rollback(connection, e);
@@ -122,26 +129,28 @@ public final class PartitionApplier {
       throw Refusals.of(e);
     }
     position = to;
-    applied += messages.size();
+    applied += batch.size();
     lastBatch = messages.size();
+    swept += gone;
   }
 
-  private void write(
-      Connection connection, Position to, Optional<Marker> marker, Instant commitTime)
+  /** Returns how many rows were swept. */
+  private int write(Connection connection, Position to, Optional<Marker> marker, Instant commitTime)
       throws SQLException {
     if (marker.orElse(null) instanceof SnapshotCompleted) {
       snapshots.lock(connection);
     }
     positions.advance(connection, position, to);
     batch.write(connection);
-    boolean swept =
-        marker.isPresent() && snapshots.pass(connection, partition, marker.get(), commitTime);
+    int gone =
+        marker.isPresent() ? snapshots.pass(connection, partition, marker.get(), commitTime) : 0;
     if (listener != null) {
       listener.changed(connection, batch.changes());
-      if (swept) {
+      if (gone > 0) {
         listener.rebuilt(connection);
       }
     }
+    return gone;
   }
 
   /**

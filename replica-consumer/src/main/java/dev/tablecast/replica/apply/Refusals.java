@@ -26,7 +26,7 @@ public final class Refusals {
       return e;
     }
     // Without its cause, which would bring the row's content along, in the server's DETAIL.
-    throw new RefusedException(describe(e), null);
+    throw new RefusedException("the database refuses a change: " + describe(e), null);
   }
 
   /** Whether asking again may help. */
@@ -35,7 +35,8 @@ public final class Refusals {
     return state == null || state.length() < 2 || PASSING.contains(state.substring(0, 2));
   }
 
-  private static String describe(SQLException e) {
+  /** By codes and names, without the row's content. */
+  static String describe(SQLException e) {
     List<String> parts = new ArrayList<>();
     parts.add("SQLSTATE " + e.getSQLState());
     ServerErrorMessage server =
@@ -46,7 +47,7 @@ public final class Refusals {
       add(parts, "column", server.getColumn());
       add(parts, "type", server.getDatatype());
     }
-    return "the database refuses a change: " + String.join(", ", parts);
+    return String.join(", ", parts);
   }
 
   private static void add(List<String> parts, String what, @Nullable String name) {

@@ -67,18 +67,19 @@ public final class SnapshotLedger {
   /**
    * Notes that a partition has passed this marker, and sweeps if it was the last to pass.
    *
-   * @return whether rows were swept
+   * @return how many rows were swept
    */
-  public boolean pass(Connection connection, int partition, Marker marker, Instant commitTime)
+  public int pass(Connection connection, int partition, Marker marker, Instant commitTime)
       throws SQLException {
     if (marker instanceof SnapshotBegun begun) {
       record(connection, partition, begun.version(), false);
     }
     return marker instanceof SnapshotCompleted completed
-        && complete(connection, partition, completed, commitTime);
+        ? complete(connection, partition, completed, commitTime)
+        : 0;
   }
 
-  private boolean complete(
+  private int complete(
       Connection connection, int partition, SnapshotCompleted marker, Instant commitTime)
       throws SQLException {
     if (marker.partitions() != partitions) {
@@ -88,11 +89,12 @@ public final class SnapshotLedger {
           replica,
           marker.partitions(),
           partitions);
-      return false;
+      return 0;
     }
     record(connection, partition, marker.begun(), true);
     return passed(connection, marker.begun()) == partitions
-        && sweep(connection, marker.begun(), commitTime) > 0;
+        ? sweep(connection, marker.begun(), commitTime)
+        : 0;
   }
 
   private void record(Connection connection, int partition, Version begun, boolean completed)

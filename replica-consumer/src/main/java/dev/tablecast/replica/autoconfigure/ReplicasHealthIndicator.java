@@ -76,7 +76,7 @@ final class ReplicasHealthIndicator extends AbstractHealthIndicator {
     put(details, "version", partition.version());
     put(details, "commitTime", partition.commitTime());
     details.put("waiting", partition.waiting());
-    details.put("applied", partition.applied());
+    details.put("applied", partition.applied().changes());
     put(details, "error", partition.error());
     return details;
   }

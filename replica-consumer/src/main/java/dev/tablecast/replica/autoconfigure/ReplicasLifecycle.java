@@ -7,13 +7,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
-/** Runs the replicas from the context's start to its end. */
+/**
+ * Runs the replicas from the context's start to its end. Starts before the web server, which is not
+ * to answer from tables that are not as they should be. May be started again, as Spring's tests do.
+ */
 public final class ReplicasLifecycle implements SmartLifecycle {
 
+  /** Lower than that of Boot's web servers and of listeners. */
+  private static final int PHASE = DEFAULT_PHASE - 8192;
+
+  private final StartCheck check;
   private final Supplier<Replicas> replicas;
   private volatile @Nullable Replicas running;
 
-  ReplicasLifecycle(Supplier<Replicas> replicas) {
+  ReplicasLifecycle(StartCheck check, Supplier<Replicas> replicas) {
+    this.check = check;
     this.replicas = replicas;
   }
 
@@ -25,6 +33,7 @@ public final class ReplicasLifecycle implements SmartLifecycle {
 
   @Override
   public void start() {
+    check.run();
     Replicas started = replicas.get();
     started.start();
     running = started;
@@ -42,5 +51,10 @@ public final class ReplicasLifecycle implements SmartLifecycle {
   @Override
   public boolean isRunning() {
     return running != null;
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
   }
 }

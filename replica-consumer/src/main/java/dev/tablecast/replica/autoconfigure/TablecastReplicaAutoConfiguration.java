@@ -3,13 +3,19 @@ package dev.tablecast.replica.autoconfigure;
 import dev.tablecast.replica.ReplicaSettings;
 import dev.tablecast.replica.ReplicaTable;
 import dev.tablecast.replica.Replicas;
+import dev.tablecast.replica.schema.ReplicaSchema;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -25,14 +31,24 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(after = {DataSourceAutoConfiguration.class, PulsarAutoConfiguration.class})
 @ConditionalOnClass(PulsarClient.class)
 @ConditionalOnBean(ReplicaTable.class)
+@EnableConfigurationProperties(TablecastReplicaProperties.class)
 public final class TablecastReplicaAutoConfiguration {
 
-  TablecastReplicaAutoConfiguration() {}
+  private static final String JOOQ_LOGO = "org.jooq.no-logo";
+
+  TablecastReplicaAutoConfiguration() {
+    // At the first statement, in the middle of the service's log, by a library it may not know of.
+    if (System.getProperty(JOOQ_LOGO) == null) {
+      System.setProperty(JOOQ_LOGO, "true");
+    }
+  }
 
   @Bean
   @ConditionalOnMissingBean
   ReplicaSettings tablecastReplicaSettings(
-      Environment environment, ObjectProvider<PulsarProperties> pulsar) {
+      TablecastReplicaProperties properties,
+      Environment environment,
+      ObjectProvider<PulsarProperties> pulsar) {
     String service = environment.getProperty("spring.application.name", "");
     if (service.isBlank()) {
       throw new InvalidConfigurationPropertyValueException(
@@ -42,28 +58,57 @@ public final class TablecastReplicaAutoConfiguration {
     }
     PulsarProperties.Defaults.Topic topic =
         pulsar.getIfAvailable(PulsarProperties::new).getDefaults().getTopic();
-    return ReplicaSettings.of(service).in(topic.getTenant() + "/" + topic.getNamespace());
+    return properties.settings(service, topic.getTenant() + "/" + topic.getNamespace());
   }
 
   @Bean
-  @DependsOnDatabaseInitialization
-  ReplicasLifecycle tablecastReplicasLifecycle(
-      ReplicaSettings settings,
-      DataSource database,
-      PulsarClient client,
-      ObjectProvider<ReplicaTable> replicas) {
-    return new ReplicasLifecycle(
-        () -> new Replicas(settings, database, client, replicas.orderedStream().toList()));
+  @ConditionalOnMissingBean
+  ReplicaSchema tablecastReplicaSchema(ObjectProvider<ReplicaTable> replicas) {
+    return ReplicaSchema.of(replicas.orderedStream().toList());
+  }
+
+  /** What applies; apart from it everything is there all the same. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnBooleanProperty(name = "tablecast.replica.enabled", matchIfMissing = true)
+  static class ApplyConfiguration {
+
+    /** How long the start waits for a database that normally answers in a fraction of it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    ReplicasLifecycle tablecastReplicasLifecycle(
+        ReplicaSettings settings,
+        ReplicaSchema schema,
+        DataSource database,
+        PulsarClient client,
+        ObjectProvider<ReplicaTable> replicas) {
+      return new ReplicasLifecycle(
+          new StartCheck(schema, settings.schema(), database, PATIENCE),
+          () -> new Replicas(settings, database, client, replicas.orderedStream().toList()));
+    }
   }
 
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
   @ConditionalOnEnabledHealthIndicator("tablecast-replicas")
+  @ConditionalOnBooleanProperty(name = "tablecast.replica.enabled", matchIfMissing = true)
   static class HealthConfiguration {
 
     @Bean("tablecast-replicasHealthIndicator")
     ReplicasHealthIndicator tablecastReplicasHealthIndicator(ReplicasLifecycle replicas) {
       return new ReplicasHealthIndicator(replicas::status);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(MeterBinder.class)
+  @ConditionalOnBooleanProperty(name = "tablecast.replica.enabled", matchIfMissing = true)
+  static class MetricsConfiguration {
+
+    @Bean
+    ReplicasMetrics tablecastReplicasMetrics(ReplicasLifecycle replicas, ReplicaSchema schema) {
+      return new ReplicasMetrics(replicas::status, schema.replicas(), Clock.systemUTC());
     }
   }
 }

@@ -44,6 +44,8 @@ public final class CatchUp {
   private final PositionStore positions;
   private final Optional<ListenerCalls<?>> listener;
 
+  private volatile long swept;
+
   public CatchUp(
       ReplicaLayout layout,
       TopicPartition partition,
@@ -58,6 +60,11 @@ public final class CatchUp {
     this.snapshots = snapshots;
     this.listener = listener;
     this.positions = new PositionStore(layout.name(), partition.number());
+  }
+
+  /** How many rows have gone since the start because the topic did not have them. */
+  public long swept() {
+    return swept;
   }
 
   /**
@@ -93,8 +100,9 @@ public final class CatchUp {
       }
       stageDeletes(view);
       stage.reduce();
-      new Merge(connection, layout, statements, partition.number(), partitions, listener)
-          .run(positions, from, snapshots, stage, view);
+      swept +=
+          new Merge(connection, layout, statements, partition.number(), partitions, listener)
+              .run(positions, from, snapshots, stage, view);
       log.info(
           "{}: caught up with {} to {}: {} messages in {} s",
           layout,

@@ -49,8 +49,12 @@ final class Merge {
     this.listener = listener;
   }
 
-  /** Merges, if the position is still where it was; else nothing has changed. */
-  void run(
+  /**
+   * Merges, if the position is still where it was; else nothing has changed.
+   *
+   * @return how many rows went because the topic did not have them
+   */
+  long run(
       PositionStore positions,
       Position from,
       SnapshotLedger snapshots,
@@ -65,14 +69,13 @@ final class Merge {
       for (int set = 0; set < sets.size(); set++) {
         upsert(sets.get(set), set, view);
       }
-      if (view.isComplete()) {
-        removeAbsent(view);
-      }
-      passSnapshots(snapshots, view);
+      long swept = view.isComplete() ? removeAbsent(view) : 0;
+      swept += passSnapshots(snapshots, view);
       if (listener.isPresent()) {
         listener.get().rebuilt(connection);
       }
       connection.commit();
+      return swept;
     } catch (SQLException | RuntimeException e) {
       rollback(e);
       throw e;
@@ -98,15 +101,17 @@ final class Merge {
   }
 
   /** The partition has passed these markers; others of its kinds it had before are superseded. */
-  private void passSnapshots(SnapshotLedger snapshots, StagedView view) throws SQLException {
+  private int passSnapshots(SnapshotLedger snapshots, StagedView view) throws SQLException {
+    int swept = 0;
     SnapshotCompleted completed = view.completed();
     if (completed != null) {
-      snapshots.pass(connection, partition, completed, view.commitTime());
+      swept += snapshots.pass(connection, partition, completed, view.commitTime());
     }
     SnapshotBegun begun = view.begun();
     if (begun != null) {
-      snapshots.pass(connection, partition, begun, view.commitTime());
+      swept += snapshots.pass(connection, partition, begun, view.commitTime());
     }
+    return swept;
   }
 
   /** From this version on rows are alive: each has come again since the last whole snapshot. */
@@ -115,22 +120,24 @@ final class Merge {
     return completed == null ? FIRST : completed.begun();
   }
 
-  private void removeAbsent(StagedView view) throws SQLException {
+  private long removeAbsent(StagedView view) throws SQLException {
     long absent;
     try (PreparedStatement statement = connection.prepareStatement(statements.findAbsent())) {
       statement.setObject(1, view.version().toUuid(), Types.OTHER);
       absent = statement.executeUpdate();
     }
+    long removed = 0;
     AbsentKeys keys = new AbsentKeys(layout.facet(), partition, partitions);
     for (long n = 1; n <= absent; n += AbsentKeys.CHUNK) {
       keys.read(connection, statements.copyAbsent(n, AbsentKeys.CHUNK));
-      remove(keys.ofPartition(), view);
+      removed += remove(keys.ofPartition(), view);
     }
+    return removed;
   }
 
-  private void remove(List<ColumnBuffer> keys, StagedView view) throws SQLException {
+  private int remove(List<ColumnBuffer> keys, StagedView view) throws SQLException {
     if (keys.get(0).count() == 0) {
-      return;
+      return 0;
     }
     try (PreparedStatement statement = connection.prepareStatement(statements.removeAbsent())) {
       ArrayParameters parameters = new ArrayParameters(statement);
@@ -140,7 +147,7 @@ final class Merge {
       }
       statement.setObject(columns.size() + 1, view.version().toUuid(), Types.OTHER);
       statement.setObject(columns.size() + 2, time(view), Types.TIMESTAMP_WITH_TIMEZONE);
-      statement.executeUpdate();
+      return statement.executeUpdate();
     }
   }
 

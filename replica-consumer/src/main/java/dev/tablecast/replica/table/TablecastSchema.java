@@ -20,18 +20,10 @@ public final class TablecastSchema {
 
   private TablecastSchema() {}
 
-  /** Creates what is missing. */
-  public static void create(Connection connection) throws SQLException {
-    connection.setAutoCommit(false);
+  /** Held to the end of the transaction by whoever creates something. */
+  public static void lock(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(LOCK);
-      statement.execute(ddl());
-      connection.commit();
-    } catch (SQLException e) {
-      connection.rollback();
-      throw e;
-    } finally {
-      connection.setAutoCommit(true);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.tablecast.replica.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tablecast.replica.ReplicasStatus;
+import dev.tablecast.replica.ReplicasStatus.Applied;
 import dev.tablecast.replica.ReplicasStatus.PartitionStatus;
 import dev.tablecast.replica.ReplicasStatus.ReplicaStatus;
 import dev.tablecast.replica.ReplicasStatus.State;
@@ -41,7 +42,13 @@ class ReplicasHealthIndicatorTest {
   void tellsWhereEachPartitionIsAndWhatKeepsIt() {
     PartitionStatus partition =
         new PartitionStatus(
-            3, State.STOPPED, new Version(1, 16, 0), Instant.EPOCH, 7, 5, 2, "constraint decent");
+            3,
+            State.STOPPED,
+            new Version(1, 16, 0),
+            Instant.EPOCH,
+            7,
+            new Applied(5, 2, 0),
+            "constraint decent");
 
     Health health = health(new ReplicaStatus("film", State.STOPPED, List.of(partition), "why"));
 

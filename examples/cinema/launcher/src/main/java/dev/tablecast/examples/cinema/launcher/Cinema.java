@@ -127,6 +127,8 @@ final class Cinema {
                  curl -X PUT -H 'Content-Type: application/json' -d '{"title":"Jaws, again"}' %2$s/movies/1071
                  curl '%3$s/actuator/health'
                  PGPASSWORD=store psql -h 127.0.0.1 -p %1$d -U store store
+                   update movie set price = 9.90 where id = 1;     -- the store's own
+                   update movie set title = 'Mine' where id = 1;   -- refused: the forum's
         Logs     %4$s
                  %5$s
 

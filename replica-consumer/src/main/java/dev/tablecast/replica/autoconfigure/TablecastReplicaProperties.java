@@ -1,0 +1,50 @@
+package dev.tablecast.replica.autoconfigure;
+
+import dev.tablecast.replica.ReplicaSettings;
+import dev.tablecast.replica.SchemaPolicy;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How a service keeps its replicas. Where Pulsar is, and the tenant and namespace of the topics,
+ * say {@code spring.pulsar.*}; where the tables are, {@code spring.datasource.*}; which service it
+ * is, {@code spring.application.name}.
+ *
+ * @param enabled Whether to apply changes. Tables can be read all the same.
+ * @param schema What is done about a database that is not as the replicas need it.
+ * @param batch What one transaction applies at most.
+ */
+@ConfigurationProperties("tablecast.replica")
+record TablecastReplicaProperties(
+    @DefaultValue("true") boolean enabled,
+    @DefaultValue("validate") SchemaPolicy schema,
+    @DefaultValue Batch batch) {
+
+  /**
+   * What one transaction applies at most.
+   *
+   * @param rows Number of changes.
+   * @param size Size of the changes together.
+   */
+  record Batch(@DefaultValue("5000") int rows, @DefaultValue("8MB") DataSize size) {
+
+    Batch {
+      // Needs no validator on the class path, and Boot tells it as well as any.
+      if (rows < 1) {
+        throw new InvalidConfigurationPropertyValueException(
+            "tablecast.replica.batch.rows", rows, "A transaction applies at least one change.");
+      }
+      if (size.toBytes() < 1) {
+        throw new InvalidConfigurationPropertyValueException(
+            "tablecast.replica.batch.size", size, "Changes have a size; 8MB is the default.");
+      }
+    }
+  }
+
+  ReplicaSettings settings(String service, String tenantNamespace) {
+    return new ReplicaSettings(
+        service, tenantNamespace, batch.rows(), batch.size().toBytes(), schema);
+  }
+}
