@@ -63,8 +63,8 @@ public final class ReplicaSchema {
 
   /**
    * All statements that an empty database needs, for a migration's file: Tablecast's own tables,
-   * and each replica's table with its guard. What jOOQ's parser cannot read of it is marked so that
-   * jOOQ passes over it.
+   * and each replica's table with its guard. All but the tables is marked so that jOOQ passes over
+   * it, where it generates names from migrations.
    */
   public String ddl() {
     StringBuilder ddl = new StringBuilder(TablecastSchema.ddl());

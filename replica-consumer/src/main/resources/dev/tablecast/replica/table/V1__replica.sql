@@ -1,4 +1,5 @@
 -- What Tablecast itself keeps in a subscriber's database. Every statement may run again.
+-- [jooq ignore start]
 create schema if not exists tablecast;
 
 -- How far each partition of each replica's topic has been applied. A transaction that applies
@@ -24,7 +25,6 @@ create table if not exists tablecast.snapshot (
   primary key (replica, partition)
 );
 
--- [jooq ignore start]
 -- The guard's answer to who would change what another service owns. The triggers ask it in the
 -- first place whether the replica is being applied, so that applying never comes here.
 create or replace function tablecast.refuse() returns trigger language plpgsql as $$
