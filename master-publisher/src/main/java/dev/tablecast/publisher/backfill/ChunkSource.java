@@ -11,6 +11,14 @@ public interface ChunkSource {
   /** The next rows after a key, at most so many, as this connection's transaction sees them. */
   Chunk next(Connection connection, @Nullable String after, int limit) throws SQLException;
 
+  /**
+   * The same rows, without those whose keys lie behind all that are there now: however fast a table
+   * grows, its reading ends. This source itself where no such end is known.
+   */
+  default ChunkSource upToNow(Connection connection) throws SQLException {
+    return this;
+  }
+
   /** About how many rows there are, by Postgres's statistics; -1 if it has none. */
   default long estimate(Connection connection) {
     return -1;

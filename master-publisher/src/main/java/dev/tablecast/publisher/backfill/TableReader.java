@@ -15,9 +15,11 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.QueryPart;
+import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -48,10 +50,43 @@ public final class TableReader implements ChunkSource {
   /** The next rows after a key, at most so many, as this transaction sees them. */
   @Override
   public Chunk next(Connection connection, @Nullable String after, int limit) throws SQLException {
+    return next(connection, after, DSL.noCondition(), limit);
+  }
+
+  @Override
+  public ChunkSource upToNow(Connection connection) {
+    Condition end = notBehind(highestKey(connection));
+    return (reading, after, limit) -> next(reading, after, end, limit);
+  }
+
+  /** As Postgres writes it, since the contract may not be able to carry it; null without rows. */
+  private @Nullable Record highestKey(Connection connection) {
+    return DSL.using(connection, SQLDialect.POSTGRES)
+        .select(key.stream().map(column -> column.cast(SQLDataType.CLOB)).toList())
+        .from(DSL.table(DSL.name(table.schema(), table.table())))
+        .orderBy(key.stream().map(this::ofTable).map(Field::desc).toList())
+        .limit(1)
+        .fetchOne();
+  }
+
+  /** An unqualified name would mean the text that is selected, and be in another order. */
+  private Field<Object> ofTable(Field<Object> column) {
+    return DSL.field(DSL.name(table.table()).append(column.getUnqualifiedName()));
+  }
+
+  private Condition notBehind(@Nullable Record highest) {
+    return highest == null
+        ? DSL.falseCondition()
+        : DSL.condition("({0}) <= ({1})", DSL.list(key), literals(highest.intoList()));
+  }
+
+  private Chunk next(Connection connection, @Nullable String after, Condition end, int limit)
+      throws SQLException {
     Condition rest =
         after == null
-            ? DSL.noCondition()
-            : DSL.condition("({0}) > ({1})", DSL.list(key), literals(after));
+            ? end
+            : end.and(
+                DSL.condition("({0}) > ({1})", DSL.list(key), literals(RowKey.components(after))));
     String seen =
         DSL.using(connection)
             .fetchSingle("select pg_current_snapshot()::text")
@@ -90,7 +125,10 @@ public final class TableReader implements ChunkSource {
   /** The row of a key as it is now; empty if there is none. */
   public List<Chunk.Row> find(Connection connection, String keyText) throws SQLException {
     return read(
-        connection, select(DSL.condition("({0}) = ({1})", DSL.list(key), literals(keyText)), 1));
+        connection,
+        select(
+            DSL.condition("({0}) = ({1})", DSL.list(key), literals(RowKey.components(keyText))),
+            1));
   }
 
   private Select<?> select(Condition condition, int limit) {
@@ -102,8 +140,8 @@ public final class TableReader implements ChunkSource {
   }
 
   /** Of no type yet, so that Postgres reads each as its column's. */
-  private static QueryPart literals(String keyText) {
-    return DSL.list(RowKey.components(keyText).stream().map(DSL::inline).toList());
+  private static QueryPart literals(List<?> values) {
+    return DSL.list(values.stream().map(DSL::inline).toList());
   }
 
   private List<Chunk.Row> read(Connection connection, Select<?> select) throws SQLException {

@@ -42,6 +42,19 @@ class SnapshotTest {
   }
 
   @Test
+  void everythingIsPublishedWhileWritesGoOn() throws Exception {
+    forum.execute("truncate movie");
+    forum.settings(forum.settings().withSnapshotChunkRows(20));
+    try (Load load = Load.on(forum)) {
+      load.awaitCommits(100);
+      forum.publish();
+      load.awaitCommits(100);
+    }
+
+    forum.awaitSameMovies();
+  }
+
+  @Test
   void leftoversOfATruncatedTableAreRemovedByALaterRelay() throws Exception {
     forum.publish().close();
     forum.execute(REDEFINE);

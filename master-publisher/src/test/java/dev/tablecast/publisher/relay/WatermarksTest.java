@@ -23,8 +23,10 @@ import dev.tablecast.publisher.topic.TopicSetup;
 import dev.tablecast.publisher.topic.TopicWriter;
 import dev.tablecast.wire.Version;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -38,8 +40,12 @@ class WatermarksTest {
   private static final Relation MOVIE =
       new Relation(1, "public", "movie", List.of("id", "title", "year"), List.of(20, 25, 23));
 
+  /** A reading that lacks no transaction. */
+  private static final String SEES_ALL = "1000:1000:";
+
   private final Exchange exchange = new Exchange();
   private Forum forum;
+  private PublishedTable movie;
   private RelayParts parts;
   private SnapshotStates states;
   private ChangePublisher changes;
@@ -48,7 +54,7 @@ class WatermarksTest {
   @BeforeEach
   void takeOver() throws Exception {
     forum = Forum.create();
-    PublishedTable movie =
+    movie =
         forum.schema().tables().stream()
             .filter(table -> table.topic().equals("forum.movie"))
             .findFirst()
@@ -60,15 +66,7 @@ class WatermarksTest {
         ControlTopic.takeOver(
             forum.pulsar().client(), forum.settings().topic("forum.relay"), "test");
     SendBarrier barrier = new SendBarrier();
-    TopicWriter writer =
-        TopicWriter.takeOver(
-            forum.pulsar().client(),
-            forum.settings(),
-            movie,
-            2,
-            new Version(1, 0, 0),
-            "test",
-            barrier);
+    TopicWriter writer = writer(new Version(1, 0, 0), "test", barrier);
     parts =
         new RelayParts(
             "test",
@@ -108,7 +106,7 @@ class WatermarksTest {
   void aTableTruncatedBetweenThemIsEmptyAndItsSnapshotEnds() throws Exception {
     mark(Kind.SNAPSHOT_BEGIN, "begin", null);
     mark(Kind.LOW, "1", null);
-    mark(Kind.HIGH, "1", chunk("1:2:", "1"));
+    mark(Kind.HIGH, "1", chunk(SEES_ALL, "1"));
     mark(Kind.LOW, "2", null);
     transaction(
         () -> {
@@ -116,7 +114,7 @@ class WatermarksTest {
           changes.truncate(List.of(MOVIE));
         });
 
-    assertThat(mark(Kind.HIGH, "2", chunk("1:2:", "2"))).isCompletedWithValue(Outcome.CANCELLED);
+    assertThat(mark(Kind.HIGH, "2", chunk(SEES_ALL, "2"))).isCompletedWithValue(Outcome.CANCELLED);
 
     TopicLog topic = topic();
     assertThat(topic.of("2")).isEmpty();
@@ -157,6 +155,61 @@ class WatermarksTest {
     assertThat(mark(Kind.HIGH, "2", chunk(visible, "1"))).isCompletedWithValue(Outcome.DONE);
 
     assertThat(topic().titles("1")).containsExactly("of the chunk");
+  }
+
+  @Test
+  void howFarASnapshotHasComeIsRememberedOnceItsRowsAreAcknowledged() throws Exception {
+    mark(Kind.SNAPSHOT_BEGIN, "begin", null);
+    mark(Kind.LOW, "1", null);
+    mark(Kind.HIGH, "1", chunk(SEES_ALL, "1", "2"));
+    remembered().join();
+
+    assertThat(ofTheNextRelay())
+        .hasValueSatisfying(
+            state -> {
+              assertThat(state.after()).isEqualTo("2");
+              assertThat(state.rows()).isEqualTo(2);
+              assertThat(state.stage()).isEqualTo(Stage.READING);
+            });
+  }
+
+  @Test
+  void howFarASnapshotHasComeIsNotRememberedIfItsRowsAreRefused() throws Exception {
+    mark(Kind.SNAPSHOT_BEGIN, "begin", null);
+    mark(Kind.LOW, "1", null);
+    remembered().join();
+    SendBarrier other = new SendBarrier();
+    try (TopicWriter fencing = writer(new Version(2, 0, 0), "fencing", other)) {
+      mark(Kind.HIGH, "1", chunk(SEES_ALL, "1", "2"));
+
+      assertThat(remembered()).failsWithin(Duration.ofSeconds(60));
+    }
+
+    assertThat(ofTheNextRelay())
+        .hasValueSatisfying(
+            state -> {
+              assertThat(state.after()).isNull();
+              assertThat(state.rows()).isZero();
+            });
+  }
+
+  /** Completes when all that was to be remembered up to now is. */
+  private CompletableFuture<Void> remembered() {
+    return parts.memory().afterSent(control -> control.release("none"));
+  }
+
+  private Optional<SnapshotState> ofTheNextRelay() throws Exception {
+    try (ControlTopic next =
+        ControlTopic.takeOver(
+            forum.pulsar().client(), forum.settings().topic("forum.relay"), "next")) {
+      return next.state().snapshot("forum.movie");
+    }
+  }
+
+  private TopicWriter writer(Version fence, String incarnation, SendBarrier barrier)
+      throws Exception {
+    return TopicWriter.takeOver(
+        forum.pulsar().client(), forum.settings(), movie, 2, fence, incarnation, barrier);
   }
 
   private CompletableFuture<Outcome> mark(
