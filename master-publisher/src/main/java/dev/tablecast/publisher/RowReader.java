@@ -6,7 +6,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the public rows of an outbox table again, for a snapshot. Called by one thread. */
+/**
+ * Reads the public rows of an outbox table again, for a snapshot. Called by one thread. What it
+ * throws is told and logged, and it is called again later, for the same rows; it holds up no change
+ * and no other table.
+ */
 @FunctionalInterface
 public interface RowReader {
 

@@ -92,7 +92,16 @@ public final class Forum implements AutoCloseable {
 
   /** Starts one more instance, which reaches its servers in its own way. */
   public Publisher start(PulsarClient client, OwnerDatabase owner) {
-    Publisher publisher = new Publisher(settings, owner, client, this::admin, schema());
+    return start(client, owner, schema());
+  }
+
+  /** Starts one more instance, which declares other tables. */
+  public Publisher start(OwnerSchema schema) throws PulsarClientException {
+    return start(pulsar.client(), database.asOwner(), schema);
+  }
+
+  private Publisher start(PulsarClient client, OwnerDatabase owner, OwnerSchema schema) {
+    Publisher publisher = new Publisher(settings, owner, client, this::admin, schema);
     publishers.add(publisher);
     publisher.start();
     return publisher;

@@ -1,5 +1,6 @@
 package dev.tablecast.publisher.autoconfigure;
 
+import dev.tablecast.publisher.backfill.SnapshotProgress;
 import dev.tablecast.publisher.relay.RelayStatus;
 import java.time.Duration;
 import java.util.Map;
@@ -62,7 +63,8 @@ final class PublisherHealthIndicator extends AbstractHealthIndicator {
 
   private static Status statusOf(RelayStatus status, @Nullable SlotUsage usage) {
     boolean ending = usage != null && (isLost(usage) || isEnding(status, usage));
-    if (ending || !status.parkedKeys().isEmpty() || status.wayOut() != null) {
+    boolean unreadable = isUnreadable(status);
+    if (ending || unreadable || !status.parkedKeys().isEmpty() || status.wayOut() != null) {
       return DEGRADED;
     }
     return switch (status.state()) {
@@ -77,17 +79,30 @@ final class PublisherHealthIndicator extends AbstractHealthIndicator {
       return;
     }
     Map<String, String> snapshots = new TreeMap<>();
-    status
-        .snapshots()
-        .forEach(
-            (topic, progress) ->
-                snapshots.put(
-                    topic,
-                    progress.rowsEstimated() < 0
-                        ? "%d rows read".formatted(progress.rowsRead())
-                        : "%d of about %d rows read"
-                            .formatted(progress.rowsRead(), progress.rowsEstimated())));
+    status.snapshots().forEach((topic, progress) -> snapshots.put(topic, words(progress)));
     health.withDetail("snapshots", snapshots);
+    if (isUnreadable(status)) {
+      health.withDetail(
+          "snapshotsWayOut",
+          "mend what reads the rows, the log has the exception; it is tried again by itself. Until"
+              + " then the topic is incomplete");
+    }
+  }
+
+  private static boolean isUnreadable(RelayStatus status) {
+    return status.snapshots().values().stream().anyMatch(progress -> progress.failure() != null);
+  }
+
+  private static String words(SnapshotProgress progress) {
+    String read =
+        progress.rowsEstimated() < 0
+            ? "%d rows read".formatted(progress.rowsRead())
+            : "%d of about %d rows read".formatted(progress.rowsRead(), progress.rowsEstimated());
+    SnapshotProgress.Failure failure = progress.failure();
+    return failure == null
+        ? read
+        : "%s, then its rows could not be read, %d times in a row: %s"
+            .formatted(read, failure.times(), failure.reason());
   }
 
   private static void parked(Health.Builder health, RelayStatus status) {

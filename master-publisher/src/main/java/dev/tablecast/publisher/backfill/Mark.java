@@ -25,6 +25,8 @@ public record Mark(String incarnation, Kind kind, String topic, String id) {
     TAKEN_OVER,
     HEARTBEAT,
     SNAPSHOT_BEGIN,
+    SNAPSHOT_PAUSE,
+    SNAPSHOT_RESUME,
     LOW,
     HIGH,
     SNAPSHOT_END

@@ -2,13 +2,13 @@ package dev.tablecast.publisher.backfill;
 
 import dev.tablecast.publisher.backfill.Exchange.Outcome;
 import dev.tablecast.publisher.backfill.Mark.Kind;
-import dev.tablecast.publisher.topic.SnapshotState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,14 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads tables chunk by chunk, each between two watermarks, and hands the chunks to the relay. Runs
- * on a thread of its own, one table after another; the other methods may be called by any thread.
+ * Reads tables chunk by chunk, each between two watermarks, and hands the chunks to the relay. A
+ * table that cannot be read is tried again later, from where it stopped. Runs on a thread of its
+ * own, one table after another; the other methods may be called by any thread.
  */
 public final class SnapshotRunner {
 
   private static final Logger log = LoggerFactory.getLogger(SnapshotRunner.class);
 
   private static final int LOOK_AGAIN_MILLIS = 20;
+
+  private static final int LONGEST_PAUSE_SECONDS = 60;
 
   private final Exchange exchange;
   private final String incarnation;
@@ -47,14 +50,34 @@ public final class SnapshotRunner {
    *
    * @param topic the table, by its topic
    * @param source its rows; null where only leftovers are to be removed
-   * @param begun how far a relay before has come with it; null if it is to be begun
+   * @param begun how far it has come; null if it is to be begun
    * @param leftovers keys in the topic that the table has no longer; null if there can be none
    */
   public record Job(
       String topic,
       @Nullable ChunkSource source,
-      @Nullable SnapshotState begun,
-      @Nullable Leftovers leftovers) {}
+      @Nullable Place begun,
+      @Nullable Leftovers leftovers) {
+
+    Job from(Place place) {
+      return new Job(topic, source, place, leftovers);
+    }
+  }
+
+  /**
+   * How far a snapshot has come.
+   *
+   * @param after the last key that was read; null before the first
+   * @param rows how many rows that were
+   */
+  public record Place(@Nullable String after, long rows) {
+
+    static final Place START = new Place(null, 0);
+
+    Place plus(Chunk chunk) {
+      return new Place(chunk.last() == null ? after : chunk.last(), rows + chunk.rows().size());
+    }
+  }
 
   /** Adds a job behind those that wait. */
   public void add(Job job) {
@@ -80,25 +103,47 @@ public final class SnapshotRunner {
       throws SQLException, InterruptedException, ExecutionException {
     while (true) {
       Job job = jobs.take();
-      if (!run(connection, job)) {
-        log.info("{}: the table was truncated, which ends its snapshot", job.topic());
+      try {
+        if (!run(connection, job)) {
+          log.info("{}: the table was truncated, which ends its snapshot", job.topic());
+        }
+        progress.remove(job.topic());
+      } catch (UnreadableTableException e) {
+        // Nobody has to remember meanwhile which transactions are decoded.
+        mark(connection, Kind.SNAPSHOT_PAUSE, job.topic(), null);
+        addLater(job.from(e.place()), e);
       }
-      progress.remove(job.topic());
     }
   }
 
+  private void addLater(Job job, UnreadableTableException e) {
+    SnapshotProgress failed =
+        progress
+            .getOrDefault(job.topic(), new SnapshotProgress(0, -1, Instant.now(), null))
+            .failed(e.reason());
+    progress.put(job.topic(), failed);
+    long pause = Math.min(1L << Math.min(failed.failures(), 30), LONGEST_PAUSE_SECONDS);
+    log.error(
+        "{}: its rows cannot be read. Until they can, the topic is incomplete, and subscribers do"
+            + " not take a row's absence for a delete. Mend what reads them; it is tried again in"
+            + " {} s. Changes of all tables are published meanwhile",
+        job.topic(),
+        pause,
+        e.getCause());
+    CompletableFuture.delayedExecutor(pause, TimeUnit.SECONDS).execute(() -> jobs.add(job));
+  }
+
   private boolean run(Connection connection, Job job)
-      throws SQLException, InterruptedException, ExecutionException {
+      throws SQLException, InterruptedException, ExecutionException, UnreadableTableException {
     ChunkSource source = job.source();
     if (source != null) {
       // Either mark makes the relay remember from here on which transactions it has decoded.
-      Kind first = job.begun() == null ? Kind.SNAPSHOT_BEGIN : Kind.LOW;
+      Kind first = job.begun() == null ? Kind.SNAPSHOT_BEGIN : Kind.SNAPSHOT_RESUME;
       if (mark(connection, first, job.topic(), null) != Outcome.DONE) {
         return false;
       }
       awaitOlderTransactions(connection);
-      // What committed before the first mark is visible by now; all else comes through the log.
-      if (!readAll(connection, job, source.upToNow(connection))) {
+      if (!readAll(connection, job, source)) {
         return false;
       }
     }
@@ -108,43 +153,59 @@ public final class SnapshotRunner {
   }
 
   private boolean readAll(Connection connection, Job job, ChunkSource source)
-      throws SQLException, InterruptedException, ExecutionException {
-    SnapshotState before = job.begun();
-    String after = before == null ? null : before.after();
-    SnapshotProgress reading =
-        new SnapshotProgress(
-            before == null ? 0 : before.rows(), source.estimate(connection), Instant.now());
+      throws SQLException, InterruptedException, ExecutionException, UnreadableTableException {
+    Place place = job.begun() == null ? Place.START : job.begun();
+    // What committed before the first mark is visible by now; all else comes through the log.
+    ChunkSource bounded = read(connection, place, source::upToNow);
+    progress.put(
+        job.topic(), progress(job.topic(), place, read(connection, place, source::estimate)));
     while (true) {
-      progress.put(job.topic(), reading);
       String id = UUID.randomUUID().toString();
       mark(connection, Kind.LOW, job.topic(), id, null);
-      Chunk chunk = read(connection, source, after);
+      String after = place.after();
+      Chunk chunk = read(connection, place, reading -> bounded.next(reading, after, chunkRows));
       Outcome outcome = mark(connection, Kind.HIGH, job.topic(), id, chunk);
       if (outcome == Outcome.CANCELLED) {
         return false;
       }
       if (outcome == Outcome.DONE) {
-        reading = reading.plus(chunk.rows().size());
-        if (chunk.last() == null || chunk.rows().size() < chunkRows) {
-          log.info("{}: {} rows snapshotted", job.topic(), reading.rowsRead());
+        int rows = chunk.rows().size();
+        progress.computeIfPresent(job.topic(), (topic, reading) -> reading.plus(rows));
+        place = place.plus(chunk);
+        if (chunk.last() == null || rows < chunkRows) {
+          log.info("{}: {} rows snapshotted", job.topic(), place.rows());
           return true;
         }
-        after = chunk.last();
       }
     }
   }
 
-  private Chunk read(Connection connection, ChunkSource source, @Nullable String after)
-      throws SQLException {
+  private SnapshotProgress progress(String topic, Place place, long estimate) {
+    SnapshotProgress before = progress.get(topic);
+    return new SnapshotProgress(
+        place.rows(), estimate, Instant.now(), before == null ? null : before.failure());
+  }
+
+  /** What a source gives in a transaction of its own. */
+  private static <T> T read(Connection connection, Place place, Reading<T> reading)
+      throws SQLException, UnreadableTableException {
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     connection.setAutoCommit(false);
     try {
-      return source.next(connection, after, chunkRows);
+      return reading.on(connection);
+    } catch (Exception e) {
+      throw new UnreadableTableException(place, e);
     } finally {
+      // Fails, and so ends the relay, where it is the connection that does.
       connection.rollback();
       connection.setAutoCommit(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T on(Connection connection) throws SQLException;
   }
 
   private boolean removeLeftovers(Connection connection, Job job)

@@ -58,7 +58,9 @@ final class SnapshotPlan {
       tidy(topic, writer);
     } else if (source != null && (state == null || state.stage() == Stage.READING)) {
       Leftovers leftovers = writer.heldMessages() ? leftovers(topic, writer) : null;
-      runner.add(new SnapshotRunner.Job(topic, source, state, leftovers));
+      SnapshotRunner.Place begun =
+          state == null ? null : new SnapshotRunner.Place(state.after(), state.rows());
+      runner.add(new SnapshotRunner.Job(topic, source, begun, leftovers));
     }
   }
 

@@ -44,6 +44,11 @@ final class SnapshotPublisher {
         begin(writer, states.shape(mark.topic()));
         offer.outcome().complete(Outcome.DONE);
       }
+      case SNAPSHOT_PAUSE -> {
+        window.rest();
+        offer.outcome().complete(Outcome.DONE);
+      }
+      case SNAPSHOT_RESUME -> offer.outcome().complete(resume(mark.topic()));
       case LOW -> {
         window.record();
         window.open(mark.topic(), mark.id());
@@ -71,6 +76,15 @@ final class SnapshotPublisher {
     Version begun = parts.position().next();
     send(writer, new Marker.SnapshotBegun(begun, writer.partitions()));
     states.put(writer.table().topic(), SnapshotState.begun(begun, shape));
+  }
+
+  private Outcome resume(String topic) {
+    SnapshotState state = states.get(topic);
+    if (state == null || state.isTold()) {
+      return Outcome.CANCELLED;
+    }
+    window.record();
+    return Outcome.DONE;
   }
 
   private Outcome publish(Mark mark, TopicWriter writer, Exchange.Offer offer) {

@@ -69,6 +69,24 @@ class PublisherHealthIndicatorTest {
   }
 
   @Test
+  void tellsThatATableCannotBeRead() {
+    SnapshotProgress failed =
+        new SnapshotProgress(
+            7, -1, Instant.EPOCH, new SnapshotProgress.Failure("a.NastyException", 3));
+
+    Health health = health(status(State.RUNNING, Map.of(), null, failed), null);
+
+    assertThat(health.getStatus()).isEqualTo(PublisherHealthIndicator.DEGRADED);
+    assertThat(health.getDetails())
+        .containsEntry(
+            "snapshots",
+            Map.of(
+                "forum.movie",
+                "7 rows read, then its rows could not be read, 3 times in a row: a.NastyException"))
+        .containsKey("snapshotsWayOut");
+  }
+
+  @Test
   void warnsInTimeThatTheSlotWillBeGivenUp() {
     SlotUsage usage =
         new SlotUsage("tablecast_forum_1", "extended", 1_000, 3_600_000L, 0, Instant.now(), 1_000);
@@ -143,6 +161,11 @@ class PublisherHealthIndicatorTest {
 
   private static RelayStatus status(
       State state, Map<String, String> parked, @Nullable String wayOut) {
+    return status(state, parked, wayOut, new SnapshotProgress(7, 30, Instant.EPOCH, null));
+  }
+
+  private static RelayStatus status(
+      State state, Map<String, String> parked, @Nullable String wayOut, SnapshotProgress snapshot) {
     return new RelayStatus(
         state,
         "as it is",
@@ -153,7 +176,7 @@ class PublisherHealthIndicatorTest {
         2,
         300,
         Duration.ofSeconds(3),
-        Map.of("forum.movie", new SnapshotProgress(7, 30, Instant.EPOCH)),
+        Map.of("forum.movie", snapshot),
         parked,
         wayOut);
   }

@@ -43,7 +43,7 @@ class PublisherMetricsTest {
             20,
             4_096,
             Duration.ofMillis(1_500),
-            Map.of("forum.movie", new SnapshotProgress(7, -1, Instant.EPOCH)),
+            Map.of("forum.movie", new SnapshotProgress(7, -1, Instant.EPOCH, null)),
             Map.of("key", "reason"),
             null));
 

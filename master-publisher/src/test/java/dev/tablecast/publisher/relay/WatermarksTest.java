@@ -123,6 +123,21 @@ class WatermarksTest {
   }
 
   @Test
+  void aSnapshotThatWaitsToBeReadAgainEndsWithItsTablesTruncation() throws Exception {
+    mark(Kind.SNAPSHOT_BEGIN, "begin", null);
+    mark(Kind.SNAPSHOT_PAUSE, "pause", null);
+    assertThat(mark(Kind.SNAPSHOT_RESUME, "1", null)).isCompletedWithValue(Outcome.DONE);
+    mark(Kind.SNAPSHOT_PAUSE, "pause", null);
+    transaction(
+        () -> {
+          changes.relation(MOVIE);
+          changes.truncate(List.of(MOVIE));
+        });
+
+    assertThat(mark(Kind.SNAPSHOT_RESUME, "2", null)).isCompletedWithValue(Outcome.CANCELLED);
+  }
+
+  @Test
   void whatIsLeftOfATruncatedTableIsRemovedOnceNothingIsFound() throws Exception {
     transaction(
         () -> {
