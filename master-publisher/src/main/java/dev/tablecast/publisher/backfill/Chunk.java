@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows read between two watermarks, or tombstones to send.
+ * Rows read between two watermarks, or what becomes of keys left over.
  *
  * @param rows the rows, in the order of their keys
  * @param visibility what the reading saw; null if it read no table
@@ -21,8 +21,9 @@ public record Chunk(List<Row> rows, @Nullable Visibility visibility, @Nullable S
    * One row.
    *
    * @param key its key's canonical text
-   * @param value its message; null for a tombstone, or if {@code refusal} says why there is none
-   * @param refusal why the wire cannot carry it
+   * @param value its message, or the last one before if there is a refusal; null for a tombstone,
+   *     or if nothing can be sent
+   * @param refusal why the wire cannot carry the row as it is; null if it can
    */
   // An array by intention: these are the very bytes that are sent, and nobody compares rows.
   @SuppressWarnings("ArrayRecordComponent")

@@ -51,13 +51,10 @@ public final class SnapshotRunner {
    * @param topic the table, by its topic
    * @param source its rows; null where only leftovers are to be removed
    * @param begun how far it has come; null if it is to be begun
-   * @param leftovers keys in the topic that the table has no longer; null if there can be none
+   * @param leftovers keys in the topic of which the snapshot has no rows
    */
   public record Job(
-      String topic,
-      @Nullable ChunkSource source,
-      @Nullable Place begun,
-      @Nullable Leftovers leftovers) {
+      String topic, @Nullable ChunkSource source, @Nullable Place begun, Leftovers leftovers) {
 
     Job from(Place place) {
       return new Job(topic, source, place, leftovers);
@@ -147,7 +144,7 @@ public final class SnapshotRunner {
         return false;
       }
     }
-    return removeLeftovers(connection, job)
+    return settleLeftovers(connection, job)
         && (source == null
             || mark(connection, Kind.SNAPSHOT_END, job.topic(), null) == Outcome.DONE);
   }
@@ -208,28 +205,26 @@ public final class SnapshotRunner {
     T on(Connection connection) throws SQLException;
   }
 
-  private boolean removeLeftovers(Connection connection, Job job)
+  private boolean settleLeftovers(Connection connection, Job job)
       throws SQLException, InterruptedException, ExecutionException {
-    Leftovers leftovers = job.leftovers();
-    while (leftovers != null) {
+    while (true) {
       String id = UUID.randomUUID().toString();
       mark(connection, Kind.LOW, job.topic(), id, null);
-      Chunk tombstones = leftovers.find();
-      Outcome outcome = mark(connection, Kind.HIGH, job.topic(), id, tombstones);
+      Chunk found = job.leftovers().find();
+      Outcome outcome = mark(connection, Kind.HIGH, job.topic(), id, found);
       if (outcome == Outcome.CANCELLED) {
         return false;
       }
       if (outcome == Outcome.DONE) {
-        if (tombstones.rows().isEmpty()) {
+        if (found.rows().isEmpty()) {
           return true;
         }
         log.info(
-            "{}: {} keys removed that the table has no longer",
+            "{}: {} keys are no longer in the table and removed, or parked and kept",
             job.topic(),
-            tombstones.rows().size());
+            found.rows().size());
       }
     }
-    return true;
   }
 
   /** Rows of a transaction that began before a table was published may be missing in the log. */

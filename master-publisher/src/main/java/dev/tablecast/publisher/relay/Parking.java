@@ -1,6 +1,7 @@
 package dev.tablecast.publisher.relay;
 
 import dev.tablecast.publisher.topic.ControlTopic;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keys whose last change the wire cannot carry. Each waits until its row changes again, and holds
- * nobody else. Written by the relay's thread; {@link #status} by any.
+ * nobody else. Written by the relay's thread; read by any.
  */
 final class Parking {
 
@@ -40,6 +41,24 @@ final class Parking {
     if (!reasons.isEmpty() && reasons.remove(topic + "/" + key) != null) {
       control.release(topic + "/" + key);
     }
+  }
+
+  /** Forgets a topic's keys: its rows come again, and with them those that cannot be carried. */
+  void forget(String topic) {
+    of(topic).keySet().forEach(key -> published(topic, key));
+  }
+
+  /** Reasons by key of a topic's rows. */
+  Map<String, String> of(String topic) {
+    String prefix = topic + "/";
+    Map<String, String> parked = new HashMap<>();
+    reasons.forEach(
+        (place, reason) -> {
+          if (place.startsWith(prefix)) {
+            parked.put(place.substring(prefix.length()), reason);
+          }
+        });
+    return parked;
   }
 
   /** Reasons by topic and hash of the key, which is a row's content and not to be told. */

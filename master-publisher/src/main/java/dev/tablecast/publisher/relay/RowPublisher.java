@@ -38,6 +38,11 @@ final class RowPublisher {
     parking.park(writer.table().topic(), key, reason);
   }
 
+  /** Publishes once more the last row of a key that is parked, and stays so. */
+  void keep(TopicWriter writer, String key, byte[] value, Version version) {
+    writer.send(key, value, version, position.commitMillis());
+  }
+
   /** Publishes a row of a snapshot. */
   void send(TopicWriter writer, String key, byte @Nullable [] value, Version version) {
     if (value != null && value.length + 3 * key.length() + ENVELOPE > maxBytes) {

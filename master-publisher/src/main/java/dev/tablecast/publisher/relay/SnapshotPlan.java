@@ -7,6 +7,7 @@ import dev.tablecast.publisher.backfill.SnapshotRunner;
 import dev.tablecast.publisher.topic.SnapshotState;
 import dev.tablecast.publisher.topic.SnapshotState.Stage;
 import dev.tablecast.publisher.topic.TopicWriter;
+import dev.tablecast.wire.Version;
 import java.util.Map;
 import org.apache.pulsar.client.api.PulsarClient;
 
@@ -57,20 +58,40 @@ final class SnapshotPlan {
     if (state != null && state.stage() == Stage.EMPTIED) {
       tidy(topic, writer);
     } else if (source != null && (state == null || state.stage() == Stage.READING)) {
-      Leftovers leftovers = writer.heldMessages() ? leftovers(topic, writer) : null;
       SnapshotRunner.Place begun =
           state == null ? null : new SnapshotRunner.Place(state.after(), state.rows());
-      runner.add(new SnapshotRunner.Job(topic, source, begun, leftovers));
+      runner.add(
+          new SnapshotRunner.Job(
+              topic, source, begun, leftovers(topic, writer, writer.heldMessages())));
     }
   }
 
   /** Removes what the topic of an emptied table still holds. */
   void tidy(String topic, TopicWriter writer) {
-    runner.add(new SnapshotRunner.Job(topic, null, null, leftovers(topic, writer)));
+    runner.add(new SnapshotRunner.Job(topic, null, null, leftovers(topic, writer, true)));
   }
 
-  private Leftovers leftovers(String topic, TopicWriter writer) {
+  private Leftovers leftovers(String topic, TopicWriter writer, boolean mayHoldOthers) {
     return new Leftovers(
-        client, settings.topic(topic), writer.partitions(), () -> states.begun(topic));
+        client,
+        settings.topic(topic),
+        writer.partitions(),
+        new KnownOfTopic(topic, mayHoldOthers, states, parts.parking()));
+  }
+
+  /** What this relay knows of a topic at any time. */
+  private record KnownOfTopic(
+      String topic, boolean mayHoldOthers, SnapshotStates states, Parking parking)
+      implements Leftovers.Known {
+
+    @Override
+    public Version begun() {
+      return states.begun(topic);
+    }
+
+    @Override
+    public Map<String, String> parked() {
+      return parking.of(topic);
+    }
   }
 }

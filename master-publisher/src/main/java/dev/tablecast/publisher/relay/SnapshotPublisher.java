@@ -75,6 +75,7 @@ final class SnapshotPublisher {
   private void begin(TopicWriter writer, TableShape shape) {
     Version begun = parts.position().next();
     send(writer, new Marker.SnapshotBegun(begun, writer.partitions()));
+    parts.parking().forget(writer.table().topic());
     states.put(writer.table().topic(), SnapshotState.begun(begun, shape));
   }
 
@@ -97,16 +98,23 @@ final class SnapshotPublisher {
       return Outcome.STALE;
     }
     for (Chunk.Row row : window.survivors(chunk)) {
-      String refusal = row.refusal();
-      if (refusal == null) {
-        rows.send(writer, row.key(), row.value(), parts.position().next());
-      } else {
-        parts.parking().park(mark.topic(), row.key(), refusal);
-      }
+      publish(writer, row);
     }
     window.close(chunk);
     published(mark.topic(), chunk);
     return Outcome.DONE;
+  }
+
+  private void publish(TopicWriter writer, Chunk.Row row) {
+    byte[] value = row.value();
+    String refusal = row.refusal();
+    if (refusal == null) {
+      rows.send(writer, row.key(), value, parts.position().next());
+    } else if (value != null) {
+      rows.keep(writer, row.key(), value, parts.position().next());
+    } else {
+      parts.parking().park(writer.table().topic(), row.key(), refusal);
+    }
   }
 
   private void published(String topic, Chunk chunk) {

@@ -7,7 +7,9 @@ import dev.tablecast.publisher.Publisher;
 import dev.tablecast.publisher.TestDatabase;
 import dev.tablecast.publisher.TopicLog;
 import dev.tablecast.publisher.relay.RelayStatus.State;
+import dev.tablecast.wire.Version;
 import java.sql.Connection;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,42 @@ class SnapshotTest {
 
     forum.awaitSameMovies();
     assertThat(forum.movies().movies()).containsOnlyKeys("99");
+  }
+
+  @Test
+  void aParkedRowIsKeptAsItLastWasUntilItCanBeCarriedOrIsGone() throws Exception {
+    Publisher first = forum.publish();
+    forum.execute("update review set written = 'infinity' where number in (1, 2)");
+    Forum.patiently().until(() -> first.status().parkedKeys().size() == 2);
+    first.close();
+    forum.execute(REDEFINE);
+
+    Publisher second = forum.start();
+
+    Forum.patiently().until(() -> forum.reviews().markers("SnapshotCompleted").size() == 4);
+    assertKept("a,1");
+    assertKept("a,2");
+    assertThat(second.status().parkedKeys()).hasSize(2);
+
+    forum.execute("update review set written = now() where number = 1", "truncate review");
+
+    Forum.patiently().until(() -> isGone("a,1") && isGone("a,2"));
+    assertThat(second.status().parkedKeys()).isEmpty();
+  }
+
+  /** The row as it was first has come again, after the last snapshot's beginning. */
+  private void assertKept(String key) throws Exception {
+    TopicLog reviews = forum.reviews();
+    List<TopicLog.Entry> rows = reviews.of(key);
+    Version begun = reviews.markers("SnapshotBegun").get(1).version();
+    assertThat(rows).hasSize(2);
+    assertThat(rows.get(1).value()).isEqualTo(rows.get(0).value());
+    assertThat(rows.get(1).version()).isGreaterThan(begun);
+  }
+
+  private boolean isGone(String key) throws Exception {
+    List<TopicLog.Entry> rows = forum.reviews().of(key);
+    return rows.get(rows.size() - 1).value() == null;
   }
 
   @Test
