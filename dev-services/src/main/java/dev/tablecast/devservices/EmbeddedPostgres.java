@@ -224,8 +224,11 @@ final class EmbeddedPostgres implements PostgresServer {
 
   @Override
   public void stop() {
-    if (isRunning()) {
+    ServerProcess running = process;
+    if (running != null && running.isRunning()) {
       run("pg_ctl", "stop", "--silent", "--mode=fast", "--pgdata=" + dataDirectory());
+      // What pg_ctl waits for is the end of the lock file, which comes a little before.
+      running.awaitEnd();
     }
   }
 

@@ -70,6 +70,11 @@ final class ServerProcess {
   /** Asks it to end, as SIGTERM does, and sees to it after a while. */
   void terminate() {
     process.destroy();
+    awaitEnd();
+  }
+
+  /** Waits until it has ended, as it was told to, and sees to it after a while. */
+  void awaitEnd() {
     if (!endsWithin(GRACE)) {
       kill();
     }
