@@ -30,20 +30,18 @@ final class EpochChoice {
   }
 
   /**
-   * The checkpoint to go on from; one at LSN 0 is the beginning of a new epoch, whose slot has been
-   * created.
+   * The checkpoint to go on from, or the beginning of a new epoch, which has no slot yet.
    *
    * @param found how a session before has found in the log itself that continuity is lost; null if
    *     none has
    */
   Checkpoint choose(@Nullable String found) throws IOException {
     Optional<Checkpoint> last = control.state().checkpoint();
-    String system = slots.system();
     List<Slots.Slot> all = slots.all();
     if (all.stream().anyMatch(Slots.Slot::active)) {
       throw new SlotTakenException();
     }
-    Optional<String> gap = last.flatMap(checkpoint -> Slots.gap(all, checkpoint, system));
+    Optional<String> gap = last.flatMap(checkpoint -> slots.gap(all, checkpoint));
     if (last.isPresent() && gap.isEmpty() && found == null) {
       return last.get();
     }
@@ -56,8 +54,7 @@ final class EpochChoice {
       lost(board, reason);
       control.remember(new Gap(highest + 1, reason));
     }
-    slots.create(highest + 1);
-    return new Checkpoint(highest + 1, 0, 0, system);
+    return Checkpoint.beginning(highest + 1, slots.system());
   }
 
   /** Says that continuity is lost, and what follows from it. */

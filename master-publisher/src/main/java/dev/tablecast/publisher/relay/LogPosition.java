@@ -49,6 +49,11 @@ final class LogPosition {
   }
 
   long commitMillis() {
+    return millis(commitMicros);
+  }
+
+  /** Milliseconds since 1970, as messages have them. */
+  static long millis(long commitMicros) {
     return (commitMicros + POSTGRES_EPOCH_MICROS) / 1000;
   }
 

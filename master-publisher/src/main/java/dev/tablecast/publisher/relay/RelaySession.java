@@ -16,6 +16,7 @@ import dev.tablecast.publisher.topic.Checkpoint;
 import dev.tablecast.publisher.topic.ControlLog;
 import dev.tablecast.publisher.topic.ControlTopic;
 import dev.tablecast.publisher.topic.SendBarrier;
+import dev.tablecast.publisher.topic.Tail;
 import dev.tablecast.publisher.topic.TopicSetup;
 import dev.tablecast.publisher.topic.TopicWriter;
 import dev.tablecast.wire.Version;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -91,6 +93,12 @@ public final class RelaySession implements AutoCloseable {
     Checkpoint checkpoint = new EpochChoice(slots, control, board).choose(gapFound);
     int epoch = checkpoint.epoch();
     board.epoch(epoch);
+    if (checkpoint.isBeginning()) {
+      // On record before anything else: no epoch may begin twice, even if its slot is lost with
+      // the database and nothing of it was known to be published.
+      control.remember(checkpoint);
+      slots.create(epoch);
+    }
     LogStream stream = open(LogStream.open(database, slots.name(epoch), schema.publication()));
     slots.dropBefore(epoch);
 
@@ -121,7 +129,13 @@ public final class RelaySession implements AutoCloseable {
             new LogPosition(epoch),
             new SnapshotWindow(),
             new Parking(control));
-    publish(parts, checkpoint, stream, connection);
+    Continuity continuity = new Continuity(checkpoint, tails(writers.values()));
+    continuity.reaches(slots.end());
+    publish(parts, checkpoint, continuity, stream, connection);
+  }
+
+  private static List<Tail> tails(Collection<TopicWriter> writers) {
+    return writers.stream().flatMap(writer -> writer.tails().stream()).toList();
   }
 
   /** What is published from here on only is missing in the log, and has to be snapshotted. */
@@ -134,7 +148,11 @@ public final class RelaySession implements AutoCloseable {
   }
 
   private void publish(
-      RelayParts parts, Checkpoint checkpoint, LogStream stream, Connection connection)
+      RelayParts parts,
+      Checkpoint checkpoint,
+      Continuity continuity,
+      LogStream stream,
+      Connection connection)
       throws SQLException {
     Map<String, TableShape> shapes = schema.shapes(connection);
     Map<String, ChunkSource> sources = sources();
@@ -163,13 +181,7 @@ public final class RelaySession implements AutoCloseable {
             plan);
     RowRereader rereader = open(new RowRereader(database));
     ChangePublisher changes =
-        new ChangePublisher(
-            parts,
-            new Continuity(checkpoint.lsn() == 0 ? null : checkpoint),
-            rows,
-            snapshots,
-            rereader,
-            watch);
+        new ChangePublisher(parts, continuity, rows, snapshots, rereader, watch);
     board.watch(() -> counts(parts), runner::progress, parts.parking()::status);
     board.say(RelayStatus.State.CATCHING_UP, "publishing what was committed before", null);
     Connection reading = connect();

@@ -54,9 +54,14 @@ final class Slots {
   }
 
   /** Why the log cannot go on after the checkpoint; empty if its slot can. */
-  static Optional<String> gap(List<Slot> slots, Checkpoint checkpoint, String system) {
-    if (!checkpoint.system().equals(system)) {
+  Optional<String> gap(List<Slot> slots, Checkpoint checkpoint) {
+    if (!checkpoint.system().equals(system())) {
       return Optional.of("the database is another system than the one that published before");
+    }
+    if (checkpoint.isBeginning()) {
+      return Optional.of(
+          "epoch %d ended before it was known what of it is published"
+              .formatted(checkpoint.epoch()));
     }
     Optional<Slot> slot =
         slots.stream().filter(each -> each.epoch() == checkpoint.epoch()).findAny();
@@ -101,6 +106,11 @@ final class Slots {
   boolean lock() {
     return sql.fetchSingle("select pg_try_advisory_lock(hashtextextended(?, 0))", prefix)
         .get(0, Boolean.class);
+  }
+
+  /** Up to where the log is written. */
+  long end() {
+    return Lsn.parse(sql.fetchSingle("select pg_current_wal_lsn()::text").get(0, String.class));
   }
 
   String system() {

@@ -16,6 +16,15 @@ public record Checkpoint(int epoch, long lsn, long commitMicros, String system) 
 
   static final String KEY = "checkpoint";
 
+  /** The beginning of an epoch, of which nothing is published. */
+  public static Checkpoint beginning(int epoch, String system) {
+    return new Checkpoint(epoch, 0, 0, system);
+  }
+
+  public boolean isBeginning() {
+    return lsn == 0;
+  }
+
   Map<String, String> properties() {
     return Map.of(
         "epoch", Integer.toString(epoch),

@@ -105,6 +105,11 @@ public final class ControlTopic implements AutoCloseable {
     remember(Gap.KEY, gap.properties());
   }
 
+  /** Remembers how far an epoch is, and returns when the next relay knows it too. */
+  public void remember(Checkpoint checkpoint) throws IOException {
+    remember(Checkpoint.KEY, checkpoint.properties());
+  }
+
   private void remember(String key, Map<String, String> properties) throws IOException {
     Patience.await(append(key, properties), producer.getTopic());
     state.set(key, properties);

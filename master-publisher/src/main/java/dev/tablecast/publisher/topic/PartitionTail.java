@@ -56,7 +56,7 @@ final class PartitionTail {
   }
 
   /** The highest version from {@code place} to the own fence; null if there is none. */
-  @Nullable Version read(String place, MessageId fence) throws IOException {
+  @Nullable Tail read(String place, MessageId fence) throws IOException {
     try (Reader<byte[]> reader =
         client
             .newReader()
@@ -64,15 +64,15 @@ final class PartitionTail {
             .startMessageId(place.isEmpty() ? MessageId.earliest : decode(place))
             .startMessageIdInclusive()
             .create()) {
-      Version highest = null;
+      Tail highest = null;
       while (true) {
         Message<byte[]> message = next(reader);
         if (isAt(message.getMessageId(), fence)) {
           return highest;
         }
         Version version = versionOf(message);
-        if (version != null && (highest == null || version.isAfter(highest))) {
-          highest = version;
+        if (version != null && (highest == null || version.isAfter(highest.version()))) {
+          highest = new Tail(version, message.getEventTime());
         }
       }
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.client.api.HashingScheme;
 import org.apache.pulsar.client.api.MessageId;
@@ -28,7 +29,7 @@ public final class TopicWriter implements AutoCloseable {
   private final SendBarrier barrier;
   private final byte[] markerValue;
   private final List<Producer<byte[]>> producers = new ArrayList<>();
-  private final List<@Nullable Version> tails = new ArrayList<>();
+  private final List<@Nullable Tail> tails = new ArrayList<>();
   private long sent;
   private long skipped;
 
@@ -99,6 +100,11 @@ public final class TopicWriter implements AutoCloseable {
     return tails.stream().anyMatch(tail -> tail != null);
   }
 
+  /** Where the partitions that held anything ended before this relay. */
+  public List<Tail> tails() {
+    return tails.stream().filter(Objects::nonNull).toList();
+  }
+
   /** Row messages sent, and row messages found in the topic already, by this writer. */
   public long sent() {
     return sent;
@@ -136,8 +142,8 @@ public final class TopicWriter implements AutoCloseable {
   }
 
   private boolean isHeld(int partition, Version version) {
-    Version tail = tails.get(partition);
-    return tail != null && !version.isAfter(tail);
+    Tail tail = tails.get(partition);
+    return tail != null && !version.isAfter(tail.version());
   }
 
   private TypedMessageBuilder<byte[]> message(Producer<byte[]> producer, Marker marker) {

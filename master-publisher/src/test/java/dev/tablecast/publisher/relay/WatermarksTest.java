@@ -14,6 +14,7 @@ import dev.tablecast.publisher.backfill.Visibility;
 import dev.tablecast.publisher.log.Relation;
 import dev.tablecast.publisher.schema.PublishedTable;
 import dev.tablecast.publisher.tests.Movie;
+import dev.tablecast.publisher.topic.Checkpoint;
 import dev.tablecast.publisher.topic.ControlLog;
 import dev.tablecast.publisher.topic.ControlTopic;
 import dev.tablecast.publisher.topic.SendBarrier;
@@ -88,7 +89,7 @@ class WatermarksTest {
     changes =
         new ChangePublisher(
             parts,
-            new Continuity(null),
+            new Continuity(Checkpoint.beginning(1, "this"), List.of()),
             rows,
             new SnapshotPublisher(parts, rows, exchange, states),
             new RowRereader(forum.database().asOwner()),
