@@ -7,6 +7,7 @@ import dev.tablecast.replica.topic.FacetTopic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.apache.pulsar.client.api.PulsarClient;
@@ -39,6 +40,7 @@ public final class Replicas implements AutoCloseable {
       PulsarClient client,
       List<ReplicaTable> replicas) {
     ReplicaSchema schema = ReplicaSchema.of(replicas);
+    String instance = UUID.randomUUID().toString();
     for (ReplicaTable replica : replicas) {
       ReplicaLayout layout = ReplicaLayout.of(replica);
       FacetTopic topic =
@@ -46,6 +48,7 @@ public final class Replicas implements AutoCloseable {
               client,
               settings.topic(layout.facet().topic()),
               "%s.%s.%s".formatted(settings.service(), layout.schema(), layout.table()),
+              instance,
               settings.batchRows());
       runners.add(
           new ReplicaRunner(

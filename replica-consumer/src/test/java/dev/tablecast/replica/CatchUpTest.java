@@ -40,6 +40,7 @@ class CatchUpTest {
     store.has(5, "Five", 2005);
     store.topic.compact();
     store.forgetSubscription();
+    store.topic.trim();
     store.topic.heartbeat().flush();
 
     try (Replicas replicas = store.start()) {

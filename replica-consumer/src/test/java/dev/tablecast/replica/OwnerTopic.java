@@ -76,6 +76,10 @@ final class OwnerTopic implements AutoCloseable {
     return RowKey.partition(key(id), partitions);
   }
 
+  String name() {
+    return topic;
+  }
+
   String partition(int number) {
     return topic + "-partition-" + number;
   }
@@ -161,6 +165,25 @@ final class OwnerTopic implements AutoCloseable {
               () ->
                   admin.topics().compactionStatus(partition).status
                       == LongRunningProcessStatus.Status.SUCCESS);
+    }
+  }
+
+  /**
+   * Drops what no subscription needs any more, as Pulsar does by and by: of compacted keys nothing
+   * remains but their last rows.
+   */
+  void trim() throws PulsarAdminException {
+    for (int i = 0; i < partitions; i++) {
+      String partition = partition(i);
+      // What is written to last is only closed, hence may go, when the topic is loaded again.
+      admin.topics().unload(partition);
+      Awaitility.await()
+          .ignoreExceptions()
+          .until(
+              () -> {
+                admin.topics().trimTopic(partition);
+                return admin.topics().getInternalStats(partition).numberOfEntries == 0;
+              });
     }
   }
 

@@ -33,6 +33,7 @@ public record TopicPartition(FacetTopic topic, int number) {
             .newConsumer(Schema.AUTO_CONSUME())
             .topic(name())
             .subscriptionName(topic.subscription())
+            .consumerName(topic.instance())
             .subscriptionType(SubscriptionType.Failover)
             .subscriptionInitialPosition(SubscriptionInitialPosition.Earliest)
             .receiverQueueSize(topic.receiverQueue())
