@@ -122,7 +122,7 @@ class CommitToReplicaTest {
         assertThat(publisher.status().epoch()).isOne();
       }
     }
-    whole.assertNoChangeTwice();
+    whole.history().assertNoChangeTwice();
   }
 
   @Test

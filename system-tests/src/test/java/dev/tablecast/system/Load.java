@@ -3,7 +3,10 @@ package dev.tablecast.system;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.awaitility.Awaitility;
 
@@ -40,7 +43,7 @@ final class Load implements AutoCloseable {
   /** Waits until this many more transactions are known to be committed. */
   void awaitCommits(int more) {
     long enough = commits + more;
-    Awaitility.await().until(() -> commits >= enough);
+    Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> commits >= enough);
   }
 
   @Override
@@ -55,10 +58,12 @@ final class Load implements AutoCloseable {
         connection.setAutoCommit(false);
         while (!ended.get()) {
           transaction(connection);
+          // Enough that work is always in flight, and not so much that it piles up meanwhile.
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }
       } catch (SQLException e) {
         // The server is being killed, which is what the test is about.
-        Thread.onSpinWait();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
       }
     }
   }

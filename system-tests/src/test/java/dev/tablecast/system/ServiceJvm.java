@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.pulsar.client.api.PulsarClient;
 
 /**
@@ -15,22 +16,22 @@ import org.apache.pulsar.client.api.PulsarClient;
 final class ServiceJvm implements AutoCloseable {
 
   private final String service;
-  private final Site site;
+  private final Supplier<Site> site;
   private final Path log;
   private Process process;
 
-  private ServiceJvm(String service, Site site) throws IOException {
+  private ServiceJvm(String service, Supplier<Site> site) throws IOException {
     this.service = service;
     this.site = site;
-    this.log = Path.of("target", service + "-" + site.namespace().replace('/', '-') + ".log");
+    this.log = Path.of("target", service + "-" + site.get().namespace().replace('/', '-') + ".log");
     this.process = launch();
   }
 
-  static ServiceJvm forum(Site site) throws IOException {
+  static ServiceJvm forum(Supplier<Site> site) throws IOException {
     return new ServiceJvm("forum", site);
   }
 
-  static ServiceJvm store(Site site) throws IOException {
+  static ServiceJvm store(Supplier<Site> site) throws IOException {
     return new ServiceJvm("store", site);
   }
 
@@ -39,6 +40,12 @@ final class ServiceJvm implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** Whether it has neither been killed nor ended by itself. */
+  boolean isRunning() {
+    return process.isAlive();
+  }
+
+  /** Starts it again, where its servers are now. */
   void restart() throws IOException {
     process = launch();
   }
@@ -54,11 +61,14 @@ final class ServiceJvm implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ServiceJvm.class.getName(),
                 service));
-    command.addAll(site.texts());
+    command.addAll(site.get().texts());
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

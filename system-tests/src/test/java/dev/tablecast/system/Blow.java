@@ -1,0 +1,27 @@
+package dev.tablecast.system;
+
+/** What befalls one part of the whole at a random moment, while the forum commits. */
+interface Blow {
+
+  /** Gets ready some time before, while the forum commits too. */
+  default void prepare() throws Exception {}
+
+  void strike() throws Exception;
+
+  /** Puts something in place of what was struck, as an operator would. */
+  default void mend() throws Exception {}
+
+  /** Whether the forum can go on to commit between the blow and its mending. */
+  default boolean leavesForumWriting() {
+    return true;
+  }
+
+  /** Whether the forum's log goes on afterwards where the topics end, so that no epoch begins. */
+  default boolean leavesLogWhole() {
+    return true;
+  }
+
+  /** What is struck, in words. */
+  @Override
+  String toString();
+}

@@ -1,0 +1,68 @@
+package dev.tablecast.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tablecast.wire.Version;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.pulsar.client.api.Message;
+import org.apache.pulsar.client.api.MessageId;
+import org.apache.pulsar.client.api.PulsarClient;
+import org.apache.pulsar.client.api.Reader;
+
+/** Every change that the uncompacted topic has ever held, read on from time to time. */
+final class TopicHistory {
+
+  private final PulsarClient client;
+  private final String topic;
+  private final int partitions;
+  private final Map<Integer, MessageId> ends = new HashMap<>();
+  private final Map<Integer, Version> latest = new HashMap<>();
+  private final Set<Version> seen = new HashSet<>();
+
+  TopicHistory(PulsarClient client, String topic, int partitions) {
+    this.client = client;
+    this.topic = topic;
+    this.partitions = partitions;
+  }
+
+  /** Reads what is new: no change may come twice, or after a later one of its partition. */
+  void assertNoChangeTwice() throws Exception {
+    for (int i = 0; i < partitions; i++) {
+      try (Reader<byte[]> reader =
+          client
+              .newReader()
+              .topic(topic + "-partition-" + i)
+              .startMessageId(ends.getOrDefault(i, MessageId.earliest))
+              .create()) {
+        while (reader.hasMessageAvailable()) {
+          Message<byte[]> message = reader.readNext();
+          ends.put(i, message.getMessageId());
+          if (message.getProperty("marker") == null) {
+            add(i, Version.parse(message.getProperty("version")));
+          }
+        }
+      }
+    }
+    assertThat(seen).isNotEmpty();
+  }
+
+  int changes() {
+    return seen.size();
+  }
+
+  /** The highest epoch that any change has. */
+  int epoch() {
+    return latest.values().stream().mapToInt(Version::epoch).max().orElse(0);
+  }
+
+  private void add(int partition, Version version) {
+    assertThat(seen.add(version)).as("%s is there once", version).isTrue();
+    Version before = latest.put(partition, version);
+    if (before != null) {
+      assertThat(version).as("what comes after %s", before).isGreaterThan(before);
+    }
+  }
+}
