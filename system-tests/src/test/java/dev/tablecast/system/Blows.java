@@ -44,6 +44,7 @@ final class Blows {
         blow("connection to the log cut", this::cut, () -> {}),
         new Simple("slot dropped", this::dropSlot, () -> {}, true, false),
         Restore.ofForum(forumServer, true),
+        new LateRelay(whole, forum, Restore.ofForum(forumServer, true)),
         Restore.ofForum(forumServer, false),
         new Promotion(whole, forumServer, forum, true),
         new Promotion(whole, forumServer, forum, false),

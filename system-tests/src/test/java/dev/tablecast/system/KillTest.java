@@ -28,7 +28,7 @@ class KillTest {
 
   private static final Logger log = LoggerFactory.getLogger(KillTest.class);
 
-  private static final int ROUNDS = Integer.getInteger("tablecast.kill.rounds", 13);
+  private static final int ROUNDS = Integer.getInteger("tablecast.kill.rounds", 14);
   private static final long SEED = Long.getLong("tablecast.kill.seed", System.nanoTime());
   private static final String ONLY = System.getProperty("tablecast.kill.only", "");
 

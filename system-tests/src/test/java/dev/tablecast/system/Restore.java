@@ -16,22 +16,28 @@ import org.jspecify.annotations.Nullable;
 final class Restore implements Blow {
 
   private final Supplier<PostgresServer> server;
+  private final String name;
   private final boolean forum;
   private final boolean withSlots;
   private @Nullable Path copy;
 
-  private Restore(Supplier<PostgresServer> server, boolean forum, boolean withSlots) {
+  private Restore(Supplier<PostgresServer> server, String name, boolean forum, boolean withSlots) {
     this.server = server;
+    this.name = name;
     this.forum = forum;
     this.withSlots = withSlots;
   }
 
   static Restore ofForum(ForumServer server, boolean withSlots) {
-    return new Restore(server::primary, true, withSlots);
+    return new Restore(
+        server::primary,
+        "forum's data restored %s its slots".formatted(withSlots ? "with" : "without"),
+        true,
+        withSlots);
   }
 
   static Restore ofStore(PostgresServer server) {
-    return new Restore(() -> server, false, true);
+    return new Restore(() -> server, "store's data restored", false, true);
   }
 
   @Override
@@ -73,9 +79,7 @@ final class Restore implements Blow {
 
   @Override
   public String toString() {
-    return forum
-        ? "forum's data restored %s its slots".formatted(withSlots ? "with" : "without")
-        : "store's data restored";
+    return name;
   }
 
   private static void removeContent(Path directory) throws IOException {
