@@ -1,0 +1,59 @@
+package dev.tablecast.benchmarks;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What was asked for on the command line.
+ *
+ * @param name the benchmark
+ * @param rows how many rows it is about; 0 for its own default
+ * @param rounds how many rounds count, after one that does not
+ */
+record Arguments(String name, int rows, int rounds) {
+
+  static final String USAGE =
+      """
+      usage: run NAME [--rows N] [--rounds R]
+
+        NAME      %s
+        --rows    how many rows it is about; each has its own default
+        --rounds  how many rounds count, after one to warm up; 5
+
+      Prints one JSON object a line; a ratio above 1 means that ours is better.
+      """;
+
+  static Arguments parse(List<String> words) {
+    String name = "";
+    int rows = 0;
+    int rounds = 5;
+    Deque<String> left = new ArrayDeque<>(words);
+    while (!left.isEmpty()) {
+      String word = left.pop();
+      switch (word) {
+        case "--rows" -> rows = number(word, left);
+        case "--rounds" -> rounds = number(word, left);
+        default -> {
+          if (word.startsWith("-") || !name.isEmpty()) {
+            throw new IllegalArgumentException("unknown option " + word);
+          }
+          name = word;
+        }
+      }
+    }
+    return new Arguments(name, rows, rounds);
+  }
+
+  int rowsOr(int standard) {
+    return rows == 0 ? standard : rows;
+  }
+
+  private static int number(String option, Deque<String> left) {
+    String value = left.isEmpty() ? "" : left.pop();
+    if (!value.matches("[1-9]\\d{0,8}")) {
+      throw new IllegalArgumentException(option + " needs a number, not '" + value + "'");
+    }
+    return Integer.parseInt(value);
+  }
+}

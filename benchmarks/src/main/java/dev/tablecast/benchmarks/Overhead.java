@@ -1,0 +1,102 @@
+package dev.tablecast.benchmarks;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the relay costs the owner's own transactions: those of pgbench's script, from one connection
+ * at full speed, with films in the place of accounts; with the relay on and off in turn.
+ */
+final class Overhead implements Benchmark {
+
+  private static final int FILMS = 100_000;
+  private static final int SECONDS = 10;
+
+  private static final String TABLES =
+      """
+      create table if not exists teller (id int primary key, balance int);
+      create table if not exists branch (id int primary key, balance int);
+      create table if not exists history (film bigint, teller int, delta int, at timestamptz);
+      insert into teller select i, 0 from generate_series(1, 10) i on conflict do nothing;
+      insert into branch values (1, 0) on conflict do nothing""";
+
+  @Override
+  public void run(Arguments arguments, Report report) throws Exception {
+    int films = arguments.rowsOr(FILMS);
+    List<Double> on = new ArrayList<>();
+    List<Double> off = new ArrayList<>();
+    try (Pipeline ours = new OurPipeline(Shape.standard())) {
+      for (int round = 0; round <= arguments.rounds(); round++) {
+        ours.createTables(films);
+        off.add(transactions(ours, films));
+        ours.connect();
+        try (Connection master = ours.openMaster();
+            Connection replica = ours.openReplica()) {
+          Films.await(replica, Films.mark(master, round));
+          on.add(transactions(ours, films));
+          Films.await(replica, Films.mark(master, 1000 + round));
+          Films.assertEqual(master, replica);
+        }
+        ours.disconnect();
+        report.say(
+            "  round %d: %.0f transactions/s, with the relay %.0f",
+            round, off.get(round), on.get(round));
+      }
+    }
+    double without = Report.median(off.subList(1, off.size()));
+    double with = Report.median(on.subList(1, on.size()));
+    report.figure(
+        Report.number(
+            """
+            {"name":"overhead","ours":%.0f,"native":%.0f,"ratio":%.3f,"unit":"transactions/s"}""",
+            with, without, with / without));
+  }
+
+  private static double transactions(Pipeline pipeline, int films) throws SQLException {
+    try (Connection connection = pipeline.openMaster()) {
+      Sql.run(connection, TABLES, "checkpoint");
+      connection.setAutoCommit(false);
+      Random random = new Random(1);
+      long begun = System.nanoTime();
+      long end = begun + TimeUnit.SECONDS.toNanos(SECONDS);
+      int count = 0;
+      try (PreparedStatement film =
+              prepare(connection, "update film set year = year + ? where id = ?");
+          PreparedStatement look = prepare(connection, "select year from film where id = ?");
+          PreparedStatement teller =
+              prepare(connection, "update teller set balance = balance + ? where id = ?");
+          PreparedStatement branch =
+              prepare(connection, "update branch set balance = balance + ? where id = ?");
+          PreparedStatement history =
+              prepare(connection, "insert into history values (?, ?, 1, current_timestamp)")) {
+        while (System.nanoTime() < end) {
+          long id = 1 + random.nextInt(films);
+          run(film, 1, id);
+          look.setLong(1, id);
+          look.executeQuery().close();
+          run(teller, 1, 1 + random.nextInt(10));
+          run(branch, 1, 1);
+          run(history, (int) id, 1);
+          connection.commit();
+          count++;
+        }
+      }
+      return count * 1e9 / (System.nanoTime() - begun);
+    }
+  }
+
+  private static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+    return connection.prepareStatement(sql);
+  }
+
+  private static void run(PreparedStatement statement, int first, long second) throws SQLException {
+    statement.setInt(1, first);
+    statement.setLong(2, second);
+    statement.executeUpdate();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tablecast.benchmarks;
+
+import dev.tablecast.devservices.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+
+/** One way to replicate a table of films, with a database at either end. */
+interface Pipeline extends AutoCloseable {
+
+  /** What it is called in figures: {@code ours} or {@code native}. */
+  String name();
+
+  PostgresServer master();
+
+  PostgresServer replica();
+
+  /** Makes both tables anew, the master's with so many rows. */
+  void createTables(long rows) throws SQLException;
+
+  /** Begins to replicate, and returns at once. */
+  void connect() throws Exception;
+
+  /** Ends replication and drops the tables, so that all of it may be done again. */
+  void disconnect() throws Exception;
+
+  /** The processes that do the work, by what they are. */
+  Map<String, ProcessTree> processes();
+
+  @Override
+  void close() throws Exception;
+
+  default Connection openMaster() throws SQLException {
+    return master().connect(Servers.DATABASE);
+  }
+
+  default Connection openReplica() throws SQLException {
+    return replica().connect(Servers.DATABASE);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.tablecast.benchmarks;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.tablecast.benchmarks.contract.Film;
+import dev.tablecast.publisher.MasterTable;
+import dev.tablecast.publisher.OutboxTable;
+import dev.tablecast.publisher.OwnerDatabase;
+import dev.tablecast.publisher.Publisher;
+import dev.tablecast.publisher.PublisherSettings;
+import dev.tablecast.publisher.TopicPolicy;
+import dev.tablecast.publisher.schema.OwnerSchema;
+import dev.tablecast.replica.ReplicaSettings;
+import dev.tablecast.replica.ReplicaTable;
+import dev.tablecast.replica.Replicas;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.apache.pulsar.client.admin.PulsarAdmin;
+import org.apache.pulsar.client.api.PulsarClient;
+import org.apache.pulsar.client.api.PulsarClientException;
+import org.jspecify.annotations.Nullable;
+
+/** The owner or a subscriber, with the starters' defaults, as {@link ServiceJvm} runs it. */
+final class Service implements AutoCloseable {
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  /** Which of the two. */
+  enum Role {
+    PUBLISHER,
+    SUBSCRIBER
+  }
+
+  public static void main(String... arguments) throws Exception {
+    Role role = Role.valueOf(arguments[0]);
+    BufferedReader commands =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    try (Service service = new Service()) {
+      for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+        System.out.println(service.answer(role, List.of(line.split(" "))));
+      }
+    }
+    System.exit(0);
+  }
+
+  private String answer(Role role, List<String> words) throws Exception {
+    switch (words.get(0)) {
+      case "open" -> open(role, Site.parse(words.subList(1, words.size())));
+      case "shut" -> close();
+      case "peak" -> {
+        return Long.toString(peakHeap());
+      }
+      default -> throw new IllegalArgumentException("not a command: " + words.get(0));
+    }
+    return "done";
+  }
+
+  private void open(Role role, Site site) throws IOException {
+    PulsarClient client = PulsarClient.builder().serviceUrl(site.serviceUrl()).build();
+    parts.push(client);
+    if (role == Role.PUBLISHER) {
+      publish(site, client);
+    } else {
+      subscribe(site, client);
+    }
+  }
+
+  private void publish(Site site, PulsarClient client) {
+    boolean log = site.source() == Shape.Source.LOG;
+    PublisherSettings settings = settings(site);
+    OwnerSchema schema =
+        new OwnerSchema(
+            settings,
+            log ? List.of(MasterTable.of(Film.class)) : List.of(),
+            log ? List.of() : List.of(OutboxTable.of(Film.class).incomplete()));
+    Publisher publisher =
+        new Publisher(
+            settings,
+            new OwnerDatabase(site.url(), site.username(), site.password(), true),
+            client,
+            () -> admin(site),
+            schema);
+    parts.push(publisher);
+    publisher.start();
+  }
+
+  static PublisherSettings settings(Site site) {
+    return PublisherSettings.of("forum")
+        .in(site.namespace())
+        .withTopicPolicy(TopicPolicy.byDefault().withPartitions(site.partitions()));
+  }
+
+  private void subscribe(Site site, PulsarClient client) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(site.url());
+    config.setUsername(site.username());
+    config.setPassword(site.password());
+    HikariDataSource database = new HikariDataSource(config);
+    parts.push(database);
+    Replicas replicas =
+        new Replicas(
+            ReplicaSettings.of("store").in(site.namespace()),
+            database,
+            client,
+            List.of(ReplicaTable.of(Film.class)));
+    parts.push(replicas);
+    replicas.start();
+  }
+
+  private static PulsarAdmin admin(Site site) {
+    try {
+      return PulsarAdmin.builder().serviceHttpUrl(site.adminUrl()).build();
+    } catch (PulsarClientException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static long peakHeap() {
+    long peak = 0;
+    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+      @Nullable MemoryUsage usage = pool.getCollectionUsage();
+      if (pool.getType() == MemoryType.HEAP && usage != null) {
+        peak += pool.getPeakUsage().getUsed();
+      }
+    }
+    return peak;
+  }
+
+  @Override
+  public void close() throws Exception {
+    while (!parts.isEmpty()) {
+      parts.pop().close();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.tablecast.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A {@link Service} in a JVM of its own, told by lines what to do. It ends with this one. */
+final class ServiceJvm implements AutoCloseable {
+
+  private final Process process;
+  private final Writer commands;
+  private final BufferedReader answers;
+
+  private ServiceJvm(Process process) {
+    this.process = process;
+    this.commands = process.outputWriter(StandardCharsets.UTF_8);
+    this.answers = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  static ServiceJvm start(Service.Role role, List<String> jvmFlags) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmFlags);
+    String more = System.getProperty("tablecast.benchmarks." + role.name().toLowerCase(), "");
+    command.addAll(List.of(more.split(" ")).stream().filter(flag -> !flag.isEmpty()).toList());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Service.class.getName()));
+    command.add(role.name());
+    return new ServiceJvm(
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+  }
+
+  void open(Site site) throws IOException {
+    say("open " + site.text());
+  }
+
+  void shut() throws IOException {
+    say("shut");
+  }
+
+  /** The most heap that was in use after a collection, in bytes. */
+  long peakHeap() throws IOException {
+    return Long.parseLong(say("peak"));
+  }
+
+  ProcessTree processes() {
+    return ProcessTree.of(process.pid());
+  }
+
+  private String say(String command) throws IOException {
+    commands.write(command + "\n");
+    commands.flush();
+    String answer = answers.readLine();
+    if (answer == null) {
+      throw new IllegalStateException("a service ended on '%s'".formatted(command.split(" ")[0]));
+    }
+    return answer;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+}

@@ -1,0 +1,131 @@
+package dev.tablecast.benchmarks;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How many rows a second get from the owner's statement into the replica: from its beginning until
+ * the replica equals the master. Both sides in turn, after a round that does not count.
+ */
+final class Throughput implements Benchmark {
+
+  private final String name;
+  private final int standardRows;
+  private final boolean filled;
+  private final Work work;
+  private final Shape shape;
+
+  private Throughput(String name, Shape shape, int standardRows, boolean filled, Work work) {
+    this.name = name;
+    this.shape = shape;
+    this.standardRows = standardRows;
+    this.filled = filled;
+    this.work = work;
+  }
+
+  /** One transaction inserts rows. */
+  static Throughput insert() {
+    return new Throughput(
+        "insert",
+        Shape.standard(),
+        1_000_000,
+        false,
+        (pipeline, master, rows, round) -> Sql.run(master, Films.insert(1, rows)));
+  }
+
+  /** One statement changes all rows. */
+  static Throughput update() {
+    return update("update", Shape.standard());
+  }
+
+  static Throughput update(String name, Shape shape) {
+    return new Throughput(
+        name,
+        shape,
+        1_000_000,
+        true,
+        (pipeline, master, rows, round) -> Sql.run(master, Films.update(round)));
+  }
+
+  /** Transactions of a row each, from four connections at full speed. */
+  static Throughput small() {
+    return new Throughput(
+        "small",
+        Shape.standard(),
+        20_000,
+        false,
+        (pipeline, master, rows, round) -> SmallTransactions.run(pipeline, rows));
+  }
+
+  /** What the owner does in a round. */
+  interface Work {
+    void run(Pipeline pipeline, Connection master, int rows, int round) throws Exception;
+  }
+
+  @Override
+  public void run(Arguments arguments, Report report) throws Exception {
+    int rows = arguments.rowsOr(standardRows);
+    report.say("%s: %,d rows, %d rounds; starting servers", name, rows, arguments.rounds());
+    try (Pipeline ours = new OurPipeline(shape);
+        Pipeline theirs = new NativePipeline()) {
+      List<Measure> ourMeasures = new ArrayList<>();
+      List<Measure> theirMeasures = new ArrayList<>();
+      begin(ours, rows);
+      begin(theirs, rows);
+      for (int round = 0; round <= arguments.rounds(); round++) {
+        ourMeasures.add(round(ours, rows, round, report));
+        theirMeasures.add(round(theirs, rows, round, report));
+      }
+      report.throughput(
+          name,
+          "rows/s",
+          rows,
+          ourMeasures.subList(1, ourMeasures.size()),
+          theirMeasures.subList(1, theirMeasures.size()));
+    }
+  }
+
+  private void begin(Pipeline pipeline, int rows) throws Exception {
+    pipeline.createTables(filled ? rows : 0);
+    pipeline.connect();
+    try (Connection master = pipeline.openMaster();
+        Connection replica = pipeline.openReplica()) {
+      // Round 0 is the warm-up's.
+      Films.await(replica, Films.mark(master, 1_000_000));
+      Films.await(
+          replica, "select count(*) from film", Sql.value(master, "select count(*) from film"));
+    }
+  }
+
+  private Measure round(Pipeline pipeline, int rows, int round, Report report) throws Exception {
+    try (Connection master = pipeline.openMaster();
+        Connection replica = pipeline.openReplica()) {
+      tidy(master, replica);
+      Measure measure =
+          Measure.of(
+              pipeline,
+              () -> {
+                work.run(pipeline, master, rows, round);
+                Films.await(replica, Films.mark(master, round));
+              });
+      Films.assertEqual(master, replica);
+      report.say(
+          "  round %d, %-6s %,9.0f rows/s, CPU s %s",
+          round, pipeline.name(), rows / measure.seconds(), measure.cpuSeconds());
+      return measure;
+    }
+  }
+
+  /** Every round begins with tables of the same size, without dead rows, and with an empty log. */
+  private void tidy(Connection master, Connection replica) throws SQLException {
+    if (!filled) {
+      Sql.run(master, "truncate film");
+      Films.await(replica, "select exists (select from film)", "f");
+    }
+    for (Connection each : List.of(master, replica)) {
+      Sql.run(each, "vacuum (full, analyze) film", "checkpoint");
+    }
+  }
+}
