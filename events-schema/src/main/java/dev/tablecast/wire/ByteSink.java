@@ -114,6 +114,18 @@ class ByteSink {
     }
   }
 
+  /** Writes a number's hexadecimal digits, in capitals and without leading zeros. */
+  final void writeHex(long value) {
+    int digits = Math.max(1, (67 - Long.numberOfLeadingZeros(value)) / 4);
+    reserve(digits);
+    long rest = value;
+    for (int i = size + digits - 1; i >= size; i--) {
+      bytes[i] = (byte) "0123456789ABCDEF".charAt((int) rest & 0xF);
+      rest >>>= 4;
+    }
+    size += digits;
+  }
+
   /** Writes a number from 0 on with leading zeros. */
   final void writeDigits(int value, int width) {
     reserve(width);

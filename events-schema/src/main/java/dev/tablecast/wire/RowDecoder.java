@@ -74,8 +74,13 @@ public final class RowDecoder {
    *     changed
    */
   public void decode(byte[] message, List<ColumnBuffer> target) {
+    decode(message, 0, message.length, target);
+  }
+
+  /** Does what {@link #decode(byte[], List)} does with a message that is part of something. */
+  public void decode(byte[] bytes, int start, int length, List<ColumnBuffer> target) {
     requireBuffers(target, fields.length);
-    ProtobufReader reader = new ProtobufReader(message);
+    ProtobufReader reader = new ProtobufReader(bytes, start, length);
     int[] found = new int[fields.length];
     int[] tags = new int[fields.length];
     int column = -1;

@@ -1,8 +1,9 @@
 package dev.tablecast.wire;
 
 import java.nio.ByteBuffer;
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change's place in the total order of its owner's changes.
@@ -32,18 +33,29 @@ public record Version(int epoch, long lsn, int index) implements Comparable<Vers
 
   /** Reads what {@link #toString()} wrote, such as {@code 1:0/16B3748:12}. */
   public static Version parse(String text) {
-    int first = text.indexOf(':');
-    int slash = text.indexOf('/', first + 1);
-    int last = text.indexOf(':', slash + 1);
-    if (first < 0 || slash < 0 || last < 0) {
-      throw notAVersion(text);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Version version = read(bytes, 0, bytes.length);
+    if (version == null) {
+      throw new IllegalArgumentException(
+          "not a version: '%s'; one looks like 1:0/16B3748:12".formatted(text));
     }
+    return version;
+  }
+
+  /** Reads what {@link #toString()} wrote; null if it is something else. */
+  static @Nullable Version read(byte[] text, int start, int length) {
+    int end = start + length;
+    int first = indexOf(':', text, start, end);
+    int slash = indexOf('/', text, first + 1, end);
+    int last = indexOf(':', text, slash + 1, end);
+    long epoch = number(text, start, first, 10, Integer.MAX_VALUE);
     long high = number(text, first + 1, slash, 16, 0xFFFFFFFFL);
     long low = number(text, slash + 1, last, 16, 0xFFFFFFFFL);
-    return new Version(
-        (int) number(text, 0, first, 10, Integer.MAX_VALUE),
-        high << 32 | low,
-        (int) number(text, last + 1, text.length(), 10, Integer.MAX_VALUE));
+    long index = number(text, last + 1, end, 10, Integer.MAX_VALUE);
+    // An LSN is a signed long here, which 2^63 bytes of log would be needed to leave.
+    return epoch < 1 || high < 0 || high > Integer.MAX_VALUE || low < 0 || index < 0
+        ? null
+        : new Version((int) epoch, high << 32 | low, (int) index);
   }
 
   /** The version whose {@link #toUuid()} this is. */
@@ -79,33 +91,41 @@ public record Version(int epoch, long lsn, int index) implements Comparable<Vers
 
   @Override
   public String toString() {
-    return epoch
-        + ":"
-        + Long.toHexString(lsn >>> 32).toUpperCase(Locale.ROOT)
-        + "/"
-        + Long.toHexString(lsn & 0xFFFFFFFFL).toUpperCase(Locale.ROOT)
-        + ":"
-        + index;
+    ByteSink text = new ByteSink(40);
+    writeText(text);
+    return new String(text.bytes(), 0, text.size(), StandardCharsets.US_ASCII);
   }
 
-  /** Digits alone: no sign, as parseLong would take one, and none too many. */
-  private static long number(String text, int start, int end, int radix, long max) {
+  /** Writes what {@link #toString()} says. */
+  void writeText(ByteSink target) {
+    target.writeDigits(epoch);
+    target.writeByte(':');
+    target.writeHex(lsn >>> 32);
+    target.writeByte('/');
+    target.writeHex(lsn & 0xFFFFFFFFL);
+    target.writeByte(':');
+    target.writeDigits(index);
+  }
+
+  /** Where a character is; the end if it is nowhere. */
+  private static int indexOf(char wanted, byte[] text, int start, int end) {
+    int i = start;
+    while (i < end && text[i] != wanted) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Digits alone: no sign, as parseLong would take one, and none too many; else -1. */
+  private static long number(byte[] text, int start, int end, int radix, long max) {
     long value = start < end ? 0 : -1;
     for (int i = start; i < end && value >= 0; i++) {
-      int digit = Character.digit(text.charAt(i), radix);
+      int digit = Character.digit(text[i], radix);
       value = digit < 0 ? -1 : value * radix + digit;
       if (value > max) {
         value = -1;
       }
     }
-    if (value < 0) {
-      throw notAVersion(text);
-    }
     return value;
-  }
-
-  private static IllegalArgumentException notAVersion(String text) {
-    return new IllegalArgumentException(
-        "not a version: '%s'; one looks like 1:0/16B3748:12".formatted(text));
   }
 }

@@ -188,6 +188,7 @@ final class ChangePublisher implements LogHandler {
   public void commit() {
     parts.window().decoded(parts.position().xid());
     if (isNew) {
+      parts.writers().values().forEach(TopicWriter::flush);
       events.committed(parts.position());
     }
   }

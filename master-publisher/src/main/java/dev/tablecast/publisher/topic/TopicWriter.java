@@ -8,15 +8,14 @@ import dev.tablecast.wire.Version;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.apache.pulsar.client.api.HashingScheme;
 import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.Producer;
 import org.apache.pulsar.client.api.ProducerAccessMode;
 import org.apache.pulsar.client.api.PulsarClient;
-import org.apache.pulsar.client.api.TypedMessageBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicWriter implements AutoCloseable {
 
+  /** Entries that may be under way in each partition; the relay waits beyond. */
+  private static final int ENTRIES_UNDER_WAY = 64;
+
   private final PublishedTable table;
   private final SendBarrier barrier;
   private final byte[] markerValue;
-  private final List<Producer<byte[]>> producers = new ArrayList<>();
-  private final List<@Nullable Tail> tails = new ArrayList<>();
+  private final List<PartitionWriter> partitions = new ArrayList<>();
+  private final ExecutorService sender;
+  private boolean flushed = true;
   private long sent;
   private long skipped;
 
@@ -37,6 +40,13 @@ public final class TopicWriter implements AutoCloseable {
     this.table = table;
     this.barrier = barrier;
     this.markerValue = Marker.value(table.facet().contract());
+    this.sender =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, "tablecast-send-" + table.topic());
+              thread.setDaemon(true);
+              return thread;
+            });
   }
 
   /**
@@ -74,17 +84,31 @@ public final class TopicWriter implements AutoCloseable {
         client
             .newProducer(new ContractSchema(table.facet().contract()))
             .topic(partition)
-            .producerName(incarnation + "-" + producers.size())
+            .producerName(incarnation + "-" + partitions.size())
             .accessMode(ProducerAccessMode.ExclusiveWithFencing)
-            .hashingScheme(HashingScheme.Murmur3_32Hash)
             .sendTimeout(0, TimeUnit.SECONDS)
-            .maxPendingMessages(10_000)
+            // The writer packs entries itself.
+            .enableBatching(false)
+            .maxPendingMessages(ENTRIES_UNDER_WAY)
             .blockIfQueueFull(true)
             .create();
-    producers.add(producer);
-    Marker.Fence marker = new Marker.Fence(fence, place);
-    MessageId fenced = Patience.await(message(producer, marker).sendAsync(), partition);
-    tails.add(tail.read(place, fenced));
+    try {
+      MessageId fenced = Patience.await(send(producer, new Marker.Fence(fence, place)), partition);
+      partitions.add(
+          new PartitionWriter(producer, tail.read(place, fenced), markerValue, barrier, sender));
+    } catch (IOException | RuntimeException e) {
+      producer.closeAsync();
+      throw e;
+    }
+  }
+
+  private CompletableFuture<MessageId> send(Producer<byte[]> producer, Marker marker) {
+    return producer
+        .newMessage()
+        .key(marker.key())
+        .value(markerValue)
+        .properties(marker.properties())
+        .sendAsync();
   }
 
   public PublishedTable table() {
@@ -92,17 +116,17 @@ public final class TopicWriter implements AutoCloseable {
   }
 
   public int partitions() {
-    return producers.size();
+    return partitions.size();
   }
 
   /** Whether the topic held anything before this relay. */
   public boolean heldMessages() {
-    return tails.stream().anyMatch(tail -> tail != null);
+    return !tails().isEmpty();
   }
 
   /** Where the partitions that held anything ended before this relay. */
   public List<Tail> tails() {
-    return tails.stream().filter(Objects::nonNull).toList();
+    return partitions.stream().flatMap(partition -> partition.tail().stream()).toList();
   }
 
   /** Row messages sent, and row messages found in the topic already, by this writer. */
@@ -116,58 +140,38 @@ public final class TopicWriter implements AutoCloseable {
 
   /** Sends a row, or for no value its tombstone, unless its partition holds it already. */
   public void send(String key, byte @Nullable [] value, Version version, long commitMillis) {
-    int partition = RowKey.partition(key, producers.size());
-    if (isHeld(partition, version)) {
+    PartitionWriter partition = partitions.get(RowKey.partition(key, partitions.size()));
+    if (partition.holds(version)) {
       skipped++;
       return;
     }
     sent++;
-    dispatch(
-        producers
-            .get(partition)
-            .newMessage()
-            .key(key)
-            .value(value)
-            .property("version", version.toString())
-            .eventTime(commitMillis));
+    flushed = false;
+    partition.add(key, value, version, commitMillis);
   }
 
   /** Sends a marker to every partition that does not hold it already. */
   public void send(Marker marker, long commitMillis) {
-    for (int i = 0; i < producers.size(); i++) {
-      if (!isHeld(i, marker.version())) {
-        dispatch(message(producers.get(i), marker).eventTime(commitMillis));
+    for (PartitionWriter partition : partitions) {
+      if (!partition.holds(marker.version())) {
+        flushed = false;
+        partition.add(marker, commitMillis);
       }
     }
   }
 
-  private boolean isHeld(int partition, Version version) {
-    Tail tail = tails.get(partition);
-    return tail != null && !version.isAfter(tail.version());
-  }
-
-  private TypedMessageBuilder<byte[]> message(Producer<byte[]> producer, Marker marker) {
-    Map<String, String> properties = marker.properties();
-    return producer.newMessage().key(marker.key()).value(markerValue).properties(properties);
-  }
-
-  private void dispatch(TypedMessageBuilder<byte[]> message) {
-    SendBarrier.Phase phase = barrier.sending();
-    message
-        .sendAsync()
-        .whenComplete(
-            (id, failure) -> {
-              if (failure == null) {
-                phase.acknowledged();
-              } else {
-                phase.failed(failure);
-              }
-            });
+  /** To be called at the end of each transaction: nothing of it waits for another. */
+  public void flush() {
+    if (!flushed) {
+      partitions.forEach(PartitionWriter::flush);
+      flushed = true;
+    }
   }
 
   /** Closes the producers without waiting; what they have under way may still arrive. */
   @Override
   public void close() {
-    producers.forEach(Producer::closeAsync);
+    sender.shutdownNow();
+    partitions.forEach(PartitionWriter::close);
   }
 }
