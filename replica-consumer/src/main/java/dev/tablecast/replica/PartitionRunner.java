@@ -11,12 +11,12 @@ import dev.tablecast.replica.rebuild.CatchUp;
 import dev.tablecast.replica.rebuild.CatchUpBusyException;
 import dev.tablecast.replica.topic.MessageRun;
 import dev.tablecast.replica.topic.PartitionStream;
+import dev.tablecast.replica.topic.TopicMessage;
 import dev.tablecast.replica.topic.TopicPartition;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.PulsarClientException;
 import org.jspecify.annotations.Nullable;
@@ -99,8 +99,8 @@ final class PartitionRunner implements Runnable {
       state = State.STANDING_BY;
       MessageId applied = null;
       while (!shutdown.hasBegun() && receive(stream)) {
-        List<Message<?>> messages = run.messages();
-        if (applied == null && !continues(stream, messages.get(0).getMessageId())) {
+        List<TopicMessage> messages = run.messages();
+        if (applied == null && !continues(stream, messages.get(0).id())) {
           return;
         }
         if (!apply(stream, messages)) {
@@ -110,7 +110,7 @@ final class PartitionRunner implements Runnable {
         if (applied != null) {
           stream.acknowledge(applied);
         }
-        applied = messages.get(messages.size() - 1).getMessageId();
+        applied = messages.get(messages.size() - 1).entryId();
       }
     } catch (Exception e) {
       pauseAfter(e);
@@ -142,7 +142,7 @@ final class PartitionRunner implements Runnable {
   }
 
   /** Applies messages, however often it takes; false if the connection ended before. */
-  private boolean apply(PartitionStream stream, List<Message<?>> messages) {
+  private boolean apply(PartitionStream stream, List<TopicMessage> messages) {
     while (!shutdown.hasBegun() && !stream.isBroken()) {
       try {
         applier.apply(messages);

@@ -11,10 +11,10 @@ import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.table.ReplicaStatements;
 import dev.tablecast.replica.topic.FacetTopic;
 import dev.tablecast.replica.topic.PartitionReader;
+import dev.tablecast.replica.topic.TopicMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.pulsar.client.api.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,8 +47,8 @@ class ZombieTest {
     PartitionApplier successor = applier();
     zombie.readPosition();
     store.has(2, "Brazil", 1985).topic.delete(2).flush();
-    List<Message<?>> all = messages();
-    List<Message<?>> withoutDelete = all.subList(0, all.size() - 1);
+    List<TopicMessage> all = messages();
+    List<TopicMessage> withoutDelete = all.subList(0, all.size() - 1);
 
     successor.readPosition();
     successor.apply(all);
@@ -90,11 +90,11 @@ class ZombieTest {
         Optional.empty());
   }
 
-  private List<Message<?>> messages() throws Exception {
+  private List<TopicMessage> messages() throws Exception {
     FacetTopic topic = new FacetTopic(store.client, store.topic.name(), "unused", "zombie", 100);
-    List<Message<?>> all = new ArrayList<>();
+    List<TopicMessage> all = new ArrayList<>();
     try (PartitionReader reader = topic.partition(0).readUncompacted()) {
-      for (Message<?> next = reader.next(); next != null; next = reader.next()) {
+      for (TopicMessage next = reader.next(); next != null; next = reader.next()) {
         all.add(next);
       }
     }

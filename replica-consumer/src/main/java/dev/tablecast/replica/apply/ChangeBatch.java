@@ -3,8 +3,8 @@ package dev.tablecast.replica.apply;
 import dev.tablecast.contract.TableContract;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.table.ReplicaStatements;
+import dev.tablecast.replica.topic.TopicMessage;
 import dev.tablecast.replica.topic.WriterSchemas;
-import dev.tablecast.wire.Marker;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.pulsar.client.api.Message;
 
 /**
  * What a run of messages comes to: of each key its last change, upsert or delete, for Postgres
@@ -27,7 +26,7 @@ final class ChangeBatch {
   private final WriterSchemas schemas;
   private final Map<TableContract, Upserts> upserts = new HashMap<>();
   private final Deletes deletes;
-  private final Map<String, Change> changes = new HashMap<>();
+  private final Map<String, TopicMessage> changes = new HashMap<>();
   private int size;
 
   ChangeBatch(ReplicaLayout layout, ReplicaStatements statements, WriterSchemas schemas) {
@@ -38,13 +37,12 @@ final class ChangeBatch {
   }
 
   /** Forgets the last batch and takes these messages instead, markers left out. */
-  void reduce(List<Message<?>> messages) {
+  void reduce(List<TopicMessage> messages) {
     changes.clear();
     size = 0;
-    for (Message<?> message : messages) {
-      if (!Marker.isMarker(message.getProperties())) {
-        Change change = Change.of(message);
-        changes.merge(change.key(), change, Change::later);
+    for (TopicMessage message : messages) {
+      if (!message.isMarker()) {
+        changes.merge(message.key(), message, Messages::later);
         size++;
       }
     }
@@ -57,7 +55,7 @@ final class ChangeBatch {
   }
 
   /** Each key's last change. */
-  Collection<Change> changes() {
+  Collection<TopicMessage> changes() {
     return changes.values();
   }
 
@@ -72,19 +70,19 @@ final class ChangeBatch {
   private void decode() {
     upserts.values().forEach(Upserts::clear);
     deletes.clear();
-    List<Change> ordered = new ArrayList<>(changes.values());
+    List<TopicMessage> ordered = new ArrayList<>(changes.values());
     // Who else locks several rows in the order of keys cannot meet this in a deadlock.
-    ordered.sort(Comparator.comparing(Change::key));
-    for (Change change : ordered) {
-      if (change.isDelete()) {
-        deletes.add(change.key(), change.version(), change.message().getEventTime());
+    ordered.sort(Comparator.comparing(TopicMessage::key));
+    for (TopicMessage change : ordered) {
+      if (change.isTombstone()) {
+        deletes.add(change.key(), Messages.version(change), change.commitMillis());
       } else {
-        upsertsOf(change.message()).add(change.message().getData(), change.version());
+        upsertsOf(change).add(change);
       }
     }
   }
 
-  private Upserts upsertsOf(Message<?> message) {
+  private Upserts upsertsOf(TopicMessage message) {
     return upserts.computeIfAbsent(
         schemas.of(message), writer -> new Upserts(layout, statements, layout.knownTo(writer)));
   }

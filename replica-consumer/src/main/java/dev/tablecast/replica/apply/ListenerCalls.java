@@ -8,6 +8,7 @@ import dev.tablecast.contract.TableContract;
 import dev.tablecast.replica.ChangeListener;
 import dev.tablecast.replica.ReplicaTable;
 import dev.tablecast.replica.RowChange;
+import dev.tablecast.replica.topic.TopicMessage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -52,11 +53,11 @@ public final class ListenerCalls<M extends Message> {
   }
 
   /** Tells of the changes of a batch. */
-  void changed(Connection connection, Collection<Change> changes) throws SQLException {
+  void changed(Connection connection, Collection<TopicMessage> changes) throws SQLException {
     if (!changes.isEmpty()) {
       List<RowChange<M>> told = new ArrayList<>(changes.size());
       KeyMessages keys = new KeyMessages(key);
-      for (Change change : changes) {
+      for (TopicMessage change : changes) {
         told.add(told(change, keys));
       }
       call(connection, transaction -> listener.changed(told, transaction));
@@ -68,17 +69,24 @@ public final class ListenerCalls<M extends Message> {
     call(connection, listener::rebuilt);
   }
 
-  private RowChange<M> told(Change change, KeyMessages keys) {
-    return change.isDelete()
+  private RowChange<M> told(TopicMessage change, KeyMessages keys) {
+    return change.isTombstone()
         ? new RowChange.Delete<>(
-            parse(keys.bytesOf(change.key())), change.version(), change.commitTime())
+            parse(keys.bytesOf(change.key())), Messages.version(change), change.commitTime())
         : new RowChange.Upsert<>(
-            parse(change.message().getData()), change.version(), change.commitTime());
+            parse(change.bytes(), change.start(), change.length()),
+            Messages.version(change),
+            change.commitTime());
   }
 
-  private M parse(byte[] bytes) {
+  private M parse(byte[] row) {
+    return parse(row, 0, row.length);
+  }
+
+  private M parse(byte[] bytes, int start, int length) {
     try {
-      return message.cast(Internal.getDefaultInstance(message).getParserForType().parseFrom(bytes));
+      return message.cast(
+          Internal.getDefaultInstance(message).getParserForType().parseFrom(bytes, start, length));
     } catch (InvalidProtocolBufferException e) {
       throw new RefusedException(
           "a message cannot be read as %s: %s".formatted(message.getName(), e.getMessage()), e);

@@ -1,8 +1,7 @@
 package dev.tablecast.replica.apply;
 
+import dev.tablecast.replica.topic.TopicMessage;
 import dev.tablecast.wire.Version;
-import java.time.Instant;
-import org.apache.pulsar.client.api.Message;
 
 /** What every message of a relay has. */
 public final class Messages {
@@ -14,29 +13,21 @@ public final class Messages {
    *
    * @throws RefusedException if it has none, so that it is not a relay's
    */
-  public static Version version(Message<?> message) {
-    String text = message.getProperty(Version.PROPERTY);
-    try {
-      if (text != null) {
-        return Version.parse(text);
-      }
-    } catch (IllegalArgumentException e) {
-      throw refuse(message, "'%s' is no version".formatted(text));
+  public static Version version(TopicMessage message) {
+    Version version = message.version();
+    if (version == null) {
+      throw new RefusedException(
+          """
+          message %s was not written by an owner's relay: it has no property '%s' that is one's. \
+          Find out which other program writes to the topic; only the relay may."""
+              .formatted(message.id(), Version.PROPERTY),
+          null);
     }
-    throw refuse(message, "it has no property '%s'".formatted(Version.PROPERTY));
+    return version;
   }
 
-  /** When the owner committed. */
-  public static Instant commitTime(Message<?> message) {
-    return Instant.ofEpochMilli(message.getEventTime());
-  }
-
-  private static RefusedException refuse(Message<?> message, String why) {
-    return new RefusedException(
-        """
-        message %s of %s was not written by an owner's relay: %s. Find out which other program \
-        writes to the topic; only the relay may."""
-            .formatted(message.getMessageId(), message.getTopicName(), why),
-        null);
+  /** Which of two changes of a key counts: as in the owner's log, whatever order they came in. */
+  static TopicMessage later(TopicMessage one, TopicMessage other) {
+    return version(one).isAfter(version(other)) ? one : other;
   }
 }

@@ -2,6 +2,7 @@ package dev.tablecast.replica.apply;
 
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.table.ReplicaStatements;
+import dev.tablecast.replica.topic.TopicMessage;
 import dev.tablecast.replica.topic.UnreadableSchemaException;
 import dev.tablecast.replica.topic.WriterSchemas;
 import dev.tablecast.wire.MalformedRowException;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.apache.pulsar.client.api.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,19 +85,19 @@ public final class PartitionApplier {
    * @throws SQLException if the database could not be reached or asked to try again; whether
    *     something was applied, {@link #readPosition} tells
    */
-  public void apply(List<? extends Message<?>> messages) throws SQLException {
+  public void apply(List<TopicMessage> messages) throws SQLException {
     Position from = position;
-    List<Message<?>> rest =
-        messages.stream()
-            .<Message<?>>map(message -> message)
-            .filter(message -> !from.covers(message.getMessageId()))
-            .toList();
-    if (!rest.isEmpty()) {
-      applyOrHalve(rest);
+    List<TopicMessage> rest = messages.stream().filter(message -> !from.covers(message)).toList();
+    int begun = 0;
+    for (int i = 0; i < rest.size(); i++) {
+      if (i == rest.size() - 1 || rest.get(i).endsRun()) {
+        applyOrHalve(rest.subList(begun, i + 1));
+        begun = i + 1;
+      }
     }
   }
 
-  private void applyOrHalve(List<Message<?>> messages) throws SQLException {
+  private void applyOrHalve(List<TopicMessage> messages) throws SQLException {
     try {
       applyTogether(messages);
     } catch (RefusedException e) {
@@ -110,16 +110,15 @@ public final class PartitionApplier {
     }
   }
 
-  private void applyTogether(List<Message<?>> messages) throws SQLException {
-    Message<?> last = messages.get(messages.size() - 1);
+  private void applyTogether(List<TopicMessage> messages) throws SQLException {
+    TopicMessage last = messages.get(messages.size() - 1);
     Optional<Marker> marker = understand(messages, last);
-    Position to =
-        position.next(last.getMessageId(), Messages.version(last), Messages.commitTime(last));
+    Position to = position.next(last.id(), Messages.version(last), last.commitTime());
     int gone;
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       try {
-        gone = write(connection, to, marker, Messages.commitTime(last));
+        gone = write(connection, to, marker, last.commitTime());
         connection.commit();
       } catch (SQLException | RuntimeException e) {
         rollback(connection, e);
@@ -154,13 +153,13 @@ public final class PartitionApplier {
   }
 
   /**
-   * Decodes the changes; returns the marker that the run ends with. Of those that runs are cut at
-   * it has no other.
+   * Decodes the changes; returns the marker that the messages end with. Of those that end a run
+   * there is no other.
    */
-  private Optional<Marker> understand(List<Message<?>> messages, Message<?> last) {
+  private Optional<Marker> understand(List<TopicMessage> messages, TopicMessage last) {
     try {
       batch.reduce(messages);
-      return Marker.of(last.getProperties());
+      return last.marker();
     } catch (MalformedRowException | UnreadableSchemaException e) {
       throw new RefusedException(String.valueOf(e.getMessage()), e);
     }

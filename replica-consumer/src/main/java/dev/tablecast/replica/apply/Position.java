@@ -1,5 +1,6 @@
 package dev.tablecast.replica.apply;
 
+import dev.tablecast.replica.topic.TopicMessage;
 import dev.tablecast.wire.Version;
 import java.time.Instant;
 import org.apache.pulsar.client.api.MessageId;
@@ -33,8 +34,8 @@ public record Position(
   }
 
   /** Whether a message's effect is in the replica already. */
-  public boolean covers(MessageId message) {
-    return messageId != null && message.compareTo(messageId) <= 0;
+  public boolean covers(TopicMessage message) {
+    return messageId != null && message.isUpTo(messageId);
   }
 
   /** The place after one more transaction. */

@@ -3,10 +3,10 @@ package dev.tablecast.replica.apply;
 import dev.tablecast.replica.table.ReplicaColumn;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.table.ReplicaStatements;
+import dev.tablecast.replica.topic.TopicMessage;
 import dev.tablecast.wire.ColumnBuffer;
 import dev.tablecast.wire.RowDecoder;
 import dev.tablecast.wire.TransportType;
-import dev.tablecast.wire.Version;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -38,9 +38,9 @@ final class Upserts {
     versions.clear();
   }
 
-  void add(byte[] row, Version version) {
-    decoder.decode(row, values);
-    versions.append(version);
+  void add(TopicMessage row) {
+    decoder.decode(row.bytes(), row.start(), row.length(), values);
+    versions.append(Messages.version(row));
   }
 
   void write(Connection connection) throws SQLException {

@@ -10,6 +10,7 @@ import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.table.StageStatements;
 import dev.tablecast.replica.topic.PartitionReader;
 import dev.tablecast.replica.topic.PartitionStream;
+import dev.tablecast.replica.topic.TopicMessage;
 import dev.tablecast.replica.topic.TopicPartition;
 import dev.tablecast.replica.topic.WriterSchemas;
 import dev.tablecast.wire.Marker;
@@ -18,7 +19,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -118,8 +118,8 @@ public final class CatchUp {
   private void stageRows(StagedView view) throws SQLException, IOException {
     WriterSchemas schemas = new WriterSchemas();
     try (PartitionReader reader = partition.readCompacted()) {
-      for (Message<?> next = reader.next(); next != null; next = reader.next()) {
-        Optional<Marker> marker = Marker.of(next.getProperties());
+      for (TopicMessage next = reader.next(); next != null; next = reader.next()) {
+        Optional<Marker> marker = next.marker();
         if (marker.isPresent()) {
           view.marker(marker.get(), next);
         } else {
@@ -137,9 +137,9 @@ public final class CatchUp {
   private void stageDeletes(StagedView view) throws SQLException, IOException {
     MessageId end = view.end();
     try (PartitionReader reader = partition.readUncompacted()) {
-      for (Message<?> next = reader.next(); next != null; next = reader.next()) {
-        int order = next.getMessageId().compareTo(end);
-        if (order <= 0 && next.size() == 0) {
+      for (TopicMessage next = reader.next(); next != null; next = reader.next()) {
+        int order = next.id().compareTo(end);
+        if (order <= 0 && next.isTombstone()) {
           view.deleteAgain(next);
         }
         if (order >= 0) {

@@ -5,6 +5,7 @@ import dev.tablecast.replica.apply.PostgresTimestamps;
 import dev.tablecast.replica.table.ReplicaColumn;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.table.StageStatements;
+import dev.tablecast.replica.topic.TopicMessage;
 import dev.tablecast.wire.ColumnBuffer;
 import dev.tablecast.wire.RowDecoder;
 import dev.tablecast.wire.Version;
@@ -54,11 +55,11 @@ final class Stage implements AutoCloseable {
     return new Stage(connection, layout, statements);
   }
 
-  void upsert(byte[] row, Version version, TableContract contract) throws SQLException {
+  void upsert(TopicMessage row, Version version, TableContract contract) throws SQLException {
     Writer writer = writers.computeIfAbsent(contract, this::writer);
-    writer.decoder().decode(row, writer.known());
+    writer.decoder().decode(row.bytes(), row.start(), row.length(), writer.known());
     times.appendNull();
-    added(row.length, writer.number(), version);
+    added(row.length(), writer.number(), version);
   }
 
   void delete(String key, Version version, long commitMillis) throws SQLException {

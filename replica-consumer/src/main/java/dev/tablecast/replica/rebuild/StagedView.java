@@ -1,6 +1,7 @@
 package dev.tablecast.replica.rebuild;
 
 import dev.tablecast.replica.apply.Messages;
+import dev.tablecast.replica.topic.TopicMessage;
 import dev.tablecast.replica.topic.WriterSchemas;
 import dev.tablecast.wire.Marker;
 import dev.tablecast.wire.Marker.SnapshotBegun;
@@ -8,7 +9,6 @@ import dev.tablecast.wire.Marker.SnapshotCompleted;
 import dev.tablecast.wire.Version;
 import java.sql.SQLException;
 import java.time.Instant;
-import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
 import org.jspecify.annotations.Nullable;
 
@@ -30,17 +30,17 @@ final class StagedView {
     this.stage = stage;
   }
 
-  void change(Message<?> message, WriterSchemas schemas) throws SQLException {
+  void change(TopicMessage message, WriterSchemas schemas) throws SQLException {
     Version its = Messages.version(message);
-    if (message.size() == 0) {
-      stage.delete(message.getKey(), its, message.getEventTime());
+    if (message.isTombstone()) {
+      stage.delete(message.key(), its, message.commitMillis());
     } else {
-      stage.upsert(message.getData(), its, schemas.of(message));
+      stage.upsert(message, its, schemas.of(message));
     }
     passed(message, its);
   }
 
-  void marker(Marker marker, Message<?> message) {
+  void marker(Marker marker, TopicMessage message) {
     if (marker instanceof SnapshotBegun one) {
       begun = one;
     } else if (marker instanceof SnapshotCompleted one) {
@@ -50,8 +50,8 @@ final class StagedView {
   }
 
   /** A delete that may have been staged already. */
-  void deleteAgain(Message<?> message) throws SQLException {
-    stage.delete(message.getKey(), Messages.version(message), message.getEventTime());
+  void deleteAgain(TopicMessage message) throws SQLException {
+    stage.delete(message.key(), Messages.version(message), message.commitMillis());
   }
 
   /** The last message; null if there was none. */
@@ -95,13 +95,13 @@ final class StagedView {
     return snapshot != null && snapshot.version().epoch() == version().epoch();
   }
 
-  private void passed(Message<?> message, Version its) {
-    last = message.getMessageId();
+  private void passed(TopicMessage message, Version its) {
+    last = message.id();
     Version highest = version;
     if (highest == null || its.isAfter(highest)) {
       version = its;
     }
-    commitTime = Messages.commitTime(message);
+    commitTime = message.commitTime();
     messages++;
   }
 

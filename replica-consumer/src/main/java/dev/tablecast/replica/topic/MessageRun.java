@@ -1,21 +1,21 @@
 package dev.tablecast.replica.topic;
 
-import dev.tablecast.wire.Marker;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.pulsar.client.api.Message;
+import org.apache.pulsar.client.impl.MessageImpl;
 
 /**
- * Messages in the topic's order, to be applied together: up to a number of rows or bytes, or up to
- * and with a marker that says something of the rows before it.
+ * Messages in the topic's order, to be applied together: whole entries, until there are so many
+ * rows or bytes. Not thread-safe.
  */
 public final class MessageRun {
 
   private final int maxMessages;
   private final long maxBytes;
-  private final List<Message<?>> messages = new ArrayList<>();
+  private final List<TopicMessage> messages = new ArrayList<>();
   private long bytes;
-  private boolean cut;
 
   public MessageRun(int maxMessages, long maxBytes) {
     this.maxMessages = maxMessages;
@@ -23,8 +23,8 @@ public final class MessageRun {
   }
 
   /** Unmodifiable view. */
-  public List<Message<?>> messages() {
-    return java.util.Collections.unmodifiableList(messages);
+  public List<TopicMessage> messages() {
+    return Collections.unmodifiableList(messages);
   }
 
   public boolean isEmpty() {
@@ -34,17 +34,25 @@ public final class MessageRun {
   public void clear() {
     messages.clear();
     bytes = 0;
-    cut = false;
   }
 
-  void add(Message<?> message) {
-    messages.add(message);
-    bytes += message.size();
-    String kind = message.getProperty(Marker.PROPERTY);
-    cut = kind != null && !kind.equals("Heartbeat");
+  /**
+   * Adds what {@link WholeEntries} has made of an entry.
+   *
+   * @return how many messages there are in it
+   */
+  int add(Message<?> entry) {
+    int before = messages.size();
+    if (((MessageImpl<?>) entry).getMessageBuilder().hasNumMessagesInBatch()) {
+      messages.addAll(TopicMessage.ofEntry(entry));
+    } else {
+      messages.add(TopicMessage.of(entry));
+    }
+    bytes += entry.size();
+    return messages.size() - before;
   }
 
   boolean isFull() {
-    return cut || messages.size() >= maxMessages || bytes >= maxBytes;
+    return messages.size() >= maxMessages || bytes >= maxBytes;
   }
 }

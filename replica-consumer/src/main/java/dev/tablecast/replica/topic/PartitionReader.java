@@ -25,11 +25,11 @@ public final class PartitionReader implements AutoCloseable {
    * <p>May wait as long as the broker says that there is more but sends nothing: it is away, or the
    * last messages are ones that compaction has just removed, until the owner's next heartbeat.
    */
-  public @Nullable Message<?> next() throws PulsarClientException {
+  public @Nullable TopicMessage next() throws PulsarClientException {
     while (reader.hasMessageAvailable()) {
       Message<GenericRecord> next = reader.readNext(STEP_MILLIS, TimeUnit.MILLISECONDS);
       if (next != null) {
-        return next;
+        return TopicMessage.of(next);
       }
     }
     return null;

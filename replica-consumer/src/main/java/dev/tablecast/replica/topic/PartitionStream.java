@@ -26,6 +26,7 @@ public final class PartitionStream implements AutoCloseable {
   private final Activity activity;
   private long disconnected;
   private boolean redeliver;
+  private volatile int lastEntry;
 
   PartitionStream(Consumer<GenericRecord> consumer, Activity activity) {
     this.consumer = consumer;
@@ -71,18 +72,21 @@ public final class PartitionStream implements AutoCloseable {
     Message<GenericRecord> next =
         consumer.receive(Math.toIntExact(wait.toMillis()), TimeUnit.MILLISECONDS);
     while (next != null) {
-      into.add(next);
+      lastEntry = into.add(next);
       next = into.isFull() ? null : consumer.receive(0, TimeUnit.MILLISECONDS);
     }
     return !into.isEmpty();
   }
 
-  /** Messages that have been received and not yet been asked for. */
+  /**
+   * About how many messages have been received and not yet been asked for: as many entries as there
+   * are, each of the last one's size.
+   */
   public int waiting() {
     ConsumerStats stats = consumer.getStats();
     return stats == null || stats.getMsgNumInReceiverQueue() == null
         ? 0
-        : stats.getMsgNumInReceiverQueue();
+        : stats.getMsgNumInReceiverQueue() * lastEntry;
   }
 
   /** Tells the broker that this message and all before it are no longer needed. */

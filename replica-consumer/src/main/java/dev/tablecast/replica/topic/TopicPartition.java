@@ -10,6 +10,9 @@ import org.apache.pulsar.client.api.SubscriptionType;
 /** One partition of a facet's topic, a topic of its own to Pulsar. */
 public record TopicPartition(FacetTopic topic, int number) {
 
+  /** How many entries are held ready in memory: a few megabytes of full ones. */
+  private static final int ENTRIES_READY = 64;
+
   public TopicPartition {
     if (number < 0) {
       throw new IllegalArgumentException("partitions are counted from 0, not " + number);
@@ -36,7 +39,8 @@ public record TopicPartition(FacetTopic topic, int number) {
             .consumerName(topic.instance())
             .subscriptionType(SubscriptionType.Failover)
             .subscriptionInitialPosition(SubscriptionInitialPosition.Earliest)
-            .receiverQueueSize(topic.receiverQueue())
+            .receiverQueueSize(ENTRIES_READY)
+            .messagePayloadProcessor(new WholeEntries())
             // At once or never: an acknowledgement kept back might be sent over a later
             // connection, after another instance has moved the subscription back.
             .acknowledgmentGroupTime(0, TimeUnit.MILLISECONDS)

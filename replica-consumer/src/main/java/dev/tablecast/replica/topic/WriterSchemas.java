@@ -29,7 +29,8 @@ public final class WriterSchemas {
    *
    * @throws UnreadableSchemaException if the message has no schema or one that is no contract
    */
-  public TableContract of(Message<?> message) {
+  public TableContract of(TopicMessage of) {
+    Message<?> message = of.entry();
     byte[] version = message.getSchemaVersion();
     if (version == null) {
       throw new UnreadableSchemaException(
