@@ -45,6 +45,7 @@ final class PartitionTail {
             .startMessageIdInclusive()
             .create()) {
       if (!reader.hasMessageAvailable()) {
+        Patience.awaitConnected(reader);
         return "";
       }
       Message<byte[]> last = next(reader);
