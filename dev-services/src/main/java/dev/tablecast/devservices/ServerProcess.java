@@ -16,6 +16,17 @@ final class ServerProcess {
 
   private static final Duration GRACE = Duration.ofSeconds(30);
 
+  /** A busy machine may run a process on for a while after the signal that stops it. */
+  private static final String STOP =
+      """
+      kill -STOP PID
+      for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+        case "$(cat /proc/PID/stat 2>/dev/null || ps -o state= -p PID)" in
+          *") T "* | T*) exit 0 ;;
+        esac
+        sleep 0.05
+      done""";
+
   private final String name;
   private final Process process;
   private final Path directory;
@@ -83,7 +94,7 @@ final class ServerProcess {
   /** Ends it and its children as {@code kill -9} does. */
   void kill() {
     // Stopped, it forks no child that is not in the list and would outlive it.
-    Command.succeeds("sh", "-c", "kill -STOP " + process.pid());
+    Command.succeeds("sh", "-c", STOP.replace("PID", Long.toString(process.pid())));
     List<ProcessHandle> children = process.descendants().toList();
     // The parent first, which might else mend what its killed children left.
     Stream.concat(Stream.of(process.toHandle()), children.stream())
