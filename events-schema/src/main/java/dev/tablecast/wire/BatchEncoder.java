@@ -1,6 +1,8 @@
 package dev.tablecast.wire;
 
-import com.google.protobuf.WireFormat;
+import static com.google.protobuf.WireFormat.WIRETYPE_LENGTH_DELIMITED;
+import static com.google.protobuf.WireFormat.WIRETYPE_VARINT;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchEncoder {
 
-  private static final int PROPERTY = tag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-  private static final int KEY = tag(2, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-  private static final int VALUE_SIZE = tag(3, WireFormat.WIRETYPE_VARINT);
-  private static final int EVENT_TIME = tag(5, WireFormat.WIRETYPE_VARINT);
-  private static final int NO_VALUE = tag(9, WireFormat.WIRETYPE_VARINT);
-  private static final int NAME = tag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-  private static final int TEXT = tag(2, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+  private static final int PROPERTY = 1;
+  private static final int KEY = 2;
+  private static final int VALUE_SIZE = 3;
+  private static final int EVENT_TIME = 5;
+  private static final int NO_VALUE = 9;
+  private static final int NAME = 1;
+  private static final int TEXT = 2;
 
   private static final byte[] VERSION = Version.PROPERTY.getBytes(StandardCharsets.US_ASCII);
 
@@ -84,14 +86,14 @@ public final class BatchEncoder {
   }
 
   private void end(int begun, String key, byte @Nullable [] value, long commitMillis) {
-    entry.writeVarint(KEY);
+    entry.writeTag(KEY, WIRETYPE_LENGTH_DELIMITED);
     writeText(key);
-    entry.writeVarint(VALUE_SIZE);
+    entry.writeTag(VALUE_SIZE, WIRETYPE_VARINT);
     entry.writeVarint(value == null ? 0 : value.length);
-    entry.writeVarint(EVENT_TIME);
+    entry.writeTag(EVENT_TIME, WIRETYPE_VARINT);
     entry.writeVarint(commitMillis);
     if (value == null) {
-      entry.writeVarint(NO_VALUE);
+      entry.writeTag(NO_VALUE, WIRETYPE_VARINT);
       entry.writeVarint(1);
     }
     entry.setInt(begun - Integer.BYTES, entry.size() - begun);
@@ -103,12 +105,12 @@ public final class BatchEncoder {
 
   /** Begins a property behind whose name its text is to follow. */
   private int beginProperty(byte[] name) {
-    entry.writeVarint(PROPERTY);
+    entry.writeTag(PROPERTY, WIRETYPE_LENGTH_DELIMITED);
     int property = entry.begin();
-    entry.writeVarint(NAME);
+    entry.writeTag(NAME, WIRETYPE_LENGTH_DELIMITED);
     entry.writeVarint(name.length);
     entry.write(name);
-    entry.writeVarint(TEXT);
+    entry.writeTag(TEXT, WIRETYPE_LENGTH_DELIMITED);
     return property;
   }
 
@@ -116,9 +118,5 @@ public final class BatchEncoder {
     int begun = entry.begin();
     entry.writeText(text);
     entry.end(begun);
-  }
-
-  private static int tag(int number, int wireType) {
-    return number << 3 | wireType;
   }
 }
