@@ -46,9 +46,19 @@ public final class TestDatabase {
     return server.connect(name);
   }
 
-  /** The server trusts everybody on the loopback address. */
+  /**
+   * Makes a login of the test's own, whose password is its name.
+   *
+   * @param attributes what it may beyond that, such as {@code replication}
+   */
+  public String createLogin(String attributes) throws SQLException {
+    String login = unique("publisher");
+    execute("create role \"%1$s\" login %2$s password '%1$s'".formatted(login, attributes));
+    return login;
+  }
+
   public Connection connectAs(String login) throws SQLException {
-    return DriverManager.getConnection(url(), login, "");
+    return DriverManager.getConnection(url(), login, login);
   }
 
   public void execute(String... statements) throws SQLException {

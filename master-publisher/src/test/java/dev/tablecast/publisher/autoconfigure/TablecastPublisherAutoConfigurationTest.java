@@ -240,12 +240,14 @@ class TablecastPublisherAutoConfigurationTest {
 
   @Test
   void startsWithoutRightsAndTellsWhatGrantsThem(CapturedOutput output) throws SQLException {
-    String login = TestDatabase.unique("publisher");
-    database.execute(MOVIE, "create role \"%s\" login".formatted(login));
+    String login = database.createLogin("");
+    database.execute(MOVIE);
 
     runner
         .withUserConfiguration(PublishesMovies.class)
-        .withPropertyValues("tablecast.publisher.datasource.username=" + login)
+        .withPropertyValues(
+            "tablecast.publisher.datasource.username=" + login,
+            "tablecast.publisher.datasource.password=" + login)
         .run(
             context -> {
               assertThat(context).hasNotFailed();
@@ -267,19 +269,18 @@ class TablecastPublisherAutoConfigurationTest {
 
   @Test
   void usesItsOwnLoginAndWarnsOtherwise(CapturedOutput output) throws SQLException {
-    String login = TestDatabase.unique("publisher");
-    database.execute(
-        MOVIE,
-        "create role \"%s\" login replication".formatted(login),
-        "grant select on movie to \"%s\"".formatted(login));
+    String login = database.createLogin("replication");
+    database.execute(MOVIE, "grant select on movie to \"%s\"".formatted(login));
 
     runner
         .withUserConfiguration(PublishesMovies.class)
-        .withPropertyValues("tablecast.publisher.datasource.username=" + login)
+        .withPropertyValues(
+            "tablecast.publisher.datasource.username=" + login,
+            "tablecast.publisher.datasource.password=" + login)
         .run(
             context -> {
               OwnerDatabase owner = context.getBean(OwnerDatabase.class);
-              assertThat(owner).isEqualTo(new OwnerDatabase(database.url(), login, null, true));
+              assertThat(owner).isEqualTo(new OwnerDatabase(database.url(), login, login, true));
               assertThat(output).doesNotContain("read with the service's own login");
             });
     runner

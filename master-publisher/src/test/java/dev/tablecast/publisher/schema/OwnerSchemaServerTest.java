@@ -31,9 +31,8 @@ class OwnerSchemaServerTest {
   @Test
   void tellsWhatALoginLacksByTheStatementsThatGrantIt() throws SQLException {
     TestDatabase database = TestDatabase.create();
-    String login = TestDatabase.unique("publisher");
+    String login = database.createLogin("");
     database.execute(
-        "create role \"%s\" login".formatted(login),
         "create schema cinema",
         "create table cinema.movie (id bigint primary key, title text not null, year int)",
         "alter table cinema.movie enable row level security");

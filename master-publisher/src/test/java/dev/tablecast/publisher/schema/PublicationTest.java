@@ -120,8 +120,7 @@ class PublicationTest {
 
   @Test
   void tellsTheStatementsThatTheTablesOwnerHasToRun() throws SQLException {
-    String login = TestDatabase.unique("publisher");
-    database.execute("create role \"%s\" login replication".formatted(login));
+    String login = database.createLogin("replication");
 
     try (Connection connection = database.connectAs(login)) {
       assertThatThrownBy(() -> schema(Movie.class).preparePublication(connection))
