@@ -8,18 +8,20 @@ import java.util.function.Supplier;
 /** Runs one benchmark, by its name. */
 public final class Benchmarks {
 
-  private static final Map<String, Supplier<Benchmark>> ALL =
-      new TreeMap<>(
-          Map.of(
-              "insert", Throughput::insert,
-              "update", Throughput::update,
-              "small", Throughput::small,
-              "outbox", OutboxBenchmark::new,
-              "latency", Latency::new,
-              "snapshot", Snapshot::new,
-              "overhead", Overhead::new,
-              "memory", Memory::new,
-              "partitions", Partitions::new));
+  private static final Map<String, Supplier<Benchmark>> ALL = new TreeMap<>();
+
+  static {
+    ALL.put("insert", () -> new Throughput("insert", Load.insert()));
+    ALL.put("update", () -> new Throughput("update", Load.update()));
+    ALL.put("small", () -> new Throughput("small", Load.small()));
+    ALL.put("outbox", OutboxBenchmark::new);
+    ALL.put("latency", () -> new Latency("latency", NativePipeline::new));
+    ALL.put("snapshot", Snapshot::new);
+    ALL.put("overhead", Overhead::new);
+    ALL.put("memory", Memory::new);
+    ALL.put("partitions", Partitions::new);
+    ALL.put("debezium", Debezium::new);
+  }
 
   private Benchmarks() {}
 

@@ -77,6 +77,11 @@ final class Films {
         Integer.toString(ids.size()));
   }
 
+  /** Waits until somebody listens: what a source that copies nothing would miss before. */
+  static void awaitListener(Connection master) throws SQLException {
+    await(master, "select exists (select from pg_replication_slots where active)", "t");
+  }
+
   /** Waits until a query answers this. */
   static void await(Connection connection, String query, String answer) throws SQLException {
     long begun = System.nanoTime();

@@ -26,12 +26,20 @@ final class Latency implements Benchmark {
   private static final String INSERT =
       "insert into film values (?, 'Steady', 1999, 'Director', 'Drama', 7.5, '2026-01-01')";
 
+  private final String name;
+  private final Pipeline.Starter peer;
+
+  Latency(String name, Pipeline.Starter peer) {
+    this.name = name;
+    this.peer = peer;
+  }
+
   @Override
   public void run(Arguments arguments, Report report) throws Exception {
     int rows = arguments.rowsOr(A_SECOND * SECONDS);
-    report.say("latency: %d rows a second; starting servers", A_SECOND);
+    report.say("%s: %d rows a second; starting servers", name, A_SECOND);
     try (Pipeline ours = new OurPipeline(Shape.standard());
-        Pipeline theirs = new NativePipeline()) {
+        Pipeline theirs = peer.start()) {
       List<Percentiles> all = new ArrayList<>();
       List<Percentiles> allTheirs = new ArrayList<>();
       for (Pipeline each : List.of(ours, theirs)) {
@@ -48,9 +56,9 @@ final class Latency implements Benchmark {
       }
       Percentiles mine = Percentiles.median(all.subList(1, all.size()));
       Percentiles other = Percentiles.median(allTheirs.subList(1, allTheirs.size()));
-      report.latency("latency.p50", mine.p50(), other.p50());
-      report.latency("latency.p99", mine.p99(), other.p99());
-      report.latency("latency.max", mine.max(), other.max());
+      report.latency(name + ".p50", mine.p50(), theirs.name(), other.p50());
+      report.latency(name + ".p99", mine.p99(), theirs.name(), other.p99());
+      report.latency(name + ".max", mine.max(), theirs.name(), other.max());
     }
   }
 
@@ -83,7 +91,7 @@ final class Latency implements Benchmark {
     }
     owner.join();
     Percentiles percentiles = Percentiles.of(waits);
-    report.say("  round %d, %-6s %s", round, pipeline.name(), percentiles);
+    report.say("  round %d, %-8s %s", round, pipeline.name(), percentiles);
     return percentiles;
   }
 

@@ -75,9 +75,9 @@ final class OurPipeline implements Pipeline {
   public void connect() throws IOException {
     connections++;
     pulsar.createNamespace("public/films" + connections);
-    publisher.open(site(master));
+    publisher.open(site(master).text());
     for (ServiceJvm subscriber : subscribers) {
-      subscriber.open(site(replica));
+      subscriber.open(site(replica).text());
     }
   }
 

@@ -7,9 +7,11 @@ final class Partitions implements Benchmark {
   public void run(Arguments arguments, Report report) throws Exception {
     for (int partitions : new int[] {1, 2, 4}) {
       for (int instances : new int[] {1, 2}) {
-        Throughput.update(
+        new Throughput(
                 "update.%d-partitions.%d-instances".formatted(partitions, instances),
-                Shape.standard().with(partitions, instances))
+                Load.update(),
+                Shape.standard().with(partitions, instances),
+                NativePipeline::new)
             .run(arguments, report);
       }
     }

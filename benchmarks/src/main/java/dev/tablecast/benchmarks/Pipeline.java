@@ -8,7 +8,12 @@ import java.util.Map;
 /** One way to replicate a table of films, with a database at either end. */
 interface Pipeline extends AutoCloseable {
 
-  /** What it is called in figures: {@code ours} or {@code native}. */
+  /** Starts the servers and processes of one. */
+  interface Starter {
+    Pipeline start() throws Exception;
+  }
+
+  /** What it is called in figures. */
   String name();
 
   PostgresServer master();

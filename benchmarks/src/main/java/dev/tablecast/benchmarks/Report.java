@@ -22,8 +22,8 @@ final class Report {
     progress.println(line.formatted(arguments));
   }
 
-  /** One comparison of throughput. */
-  void throughput(String name, String unit, long count, List<Measure> ours, List<Measure> theirs) {
+  /** One comparison of throughput, in rows a second, with the peer of that name. */
+  void throughput(String name, long count, List<Measure> ours, String peer, List<Measure> theirs) {
     List<Double> ourRates = rates(count, ours);
     List<Double> theirRates = rates(count, theirs);
     List<Double> ratios = new ArrayList<>();
@@ -31,33 +31,37 @@ final class Report {
       ratios.add(ourRates.get(i) / theirRates.get(i));
     }
     double ratio = median(ourRates) / median(theirRates);
+    Map<String, Double> ourCpu = cpuPerMillion(count, ours);
+    Map<String, Double> theirCpu = cpuPerMillion(count, theirs);
     figure(
         number(
             """
-            {"name":"%s","ours":%.0f,"native":%.0f,"ratio":%.3f,"unit":"%s","count":%d,\
-            "ratios":%s,"cpuSecondsPerMillion":{"ours":%s,"native":%s}}""",
+            {"name":"%s","ours":%.0f,"%s":%.0f,"ratio":%.3f,"unit":"rows/s","count":%d,\
+            "ratios":%s,"cpuShare":%.3f,"cpuSecondsPerMillion":{"ours":%s,"%s":%s}}""",
             name,
             median(ourRates),
+            peer,
             median(theirRates),
             ratio,
-            unit,
             count,
             ratios.stream().map(each -> number("%.3f", each)).toList(),
-            cpu(count, ours),
-            cpu(count, theirs)));
+            all(ourCpu) / all(theirCpu),
+            json(ourCpu),
+            peer,
+            json(theirCpu)));
     say(
-        "%s: ours %,.0f %s, native %,.0f %s: ratio %.2f",
-        name, median(ourRates), unit, median(theirRates), unit, ratio);
+        "%s: ours %,.0f rows/s, %s %,.0f rows/s: ratio %.2f",
+        name, median(ourRates), peer, median(theirRates), ratio);
   }
 
   /** One comparison of waits, in milliseconds: shorter is better. */
-  void latency(String name, double ours, double theirs) {
+  void latency(String name, double ours, String peer, double theirs) {
     figure(
         number(
             """
-            {"name":"%s","ours":%.3f,"native":%.3f,"ratio":%.3f,"unit":"ms"}""",
-            name, ours, theirs, theirs / ours));
-    say("%s: ours %.2f ms, native %.2f ms", name, ours, theirs);
+            {"name":"%s","ours":%.3f,"%s":%.3f,"ratio":%.3f,"unit":"ms"}""",
+            name, ours, peer, theirs, theirs / ours));
+    say("%s: ours %.2f ms, %s %.2f ms", name, ours, peer, theirs);
   }
 
   /** One line of figures. */
@@ -83,7 +87,7 @@ final class Report {
   }
 
   /** Medians, by process. */
-  private static String cpu(long count, List<Measure> measures) {
+  private static Map<String, Double> cpuPerMillion(long count, List<Measure> measures) {
     Map<String, List<Double>> all = new TreeMap<>();
     for (Measure measure : measures) {
       measure
@@ -93,9 +97,19 @@ final class Report {
                   all.computeIfAbsent(process, any -> new ArrayList<>())
                       .add(seconds * 1_000_000 / count));
     }
+    Map<String, Double> medians = new TreeMap<>();
+    all.forEach((process, seconds) -> medians.put(process, median(seconds)));
+    return medians;
+  }
+
+  private static double all(Map<String, Double> seconds) {
+    return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  private static String json(Map<String, Double> seconds) {
     List<String> entries = new ArrayList<>();
-    all.forEach((process, seconds) -> entries.add(number("\"%s\":%.2f", process, median(seconds))));
-    entries.add(number("\"all\":%.2f", all.values().stream().mapToDouble(Report::median).sum()));
+    seconds.forEach((process, each) -> entries.add(number("\"%s\":%.2f", process, each)));
+    entries.add(number("\"all\":%.2f", all(seconds)));
     return "{" + String.join(",", entries) + "}";
   }
 }

@@ -13,14 +13,11 @@ import dev.tablecast.publisher.schema.OwnerSchema;
 import dev.tablecast.replica.ReplicaSettings;
 import dev.tablecast.replica.ReplicaTable;
 import dev.tablecast.replica.Replicas;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -30,9 +27,14 @@ import org.apache.pulsar.client.api.PulsarClientException;
 import org.jspecify.annotations.Nullable;
 
 /** The owner or a subscriber, with the starters' defaults, as {@link ServiceJvm} runs it. */
-final class Service implements AutoCloseable {
+final class Service implements Commands.Commanded {
 
+  private final Role role;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  private Service(Role role) {
+    this.role = role;
+  }
 
   /** Which of the two. */
   enum Role {
@@ -41,20 +43,13 @@ final class Service implements AutoCloseable {
   }
 
   public static void main(String... arguments) throws Exception {
-    Role role = Role.valueOf(arguments[0]);
-    BufferedReader commands =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (Service service = new Service()) {
-      for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-        System.out.println(service.answer(role, List.of(line.split(" "))));
-      }
-    }
-    System.exit(0);
+    Commands.serve(new Service(Role.valueOf(arguments[0])));
   }
 
-  private String answer(Role role, List<String> words) throws Exception {
+  @Override
+  public String answer(List<String> words) throws Exception {
     switch (words.get(0)) {
-      case "open" -> open(role, Site.parse(words.subList(1, words.size())));
+      case "open" -> open(Site.parse(words.subList(1, words.size())));
       case "shut" -> close();
       case "peak" -> {
         return Long.toString(peakHeap());
@@ -64,7 +59,7 @@ final class Service implements AutoCloseable {
     return "done";
   }
 
-  private void open(Role role, Site site) throws IOException {
+  private void open(Site site) throws IOException {
     PulsarClient client = PulsarClient.builder().serviceUrl(site.serviceUrl()).build();
     parts.push(client);
     if (role == Role.PUBLISHER) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A {@link Service} in a JVM of its own, told by lines what to do. It ends with this one. */
+/** Something {@link Commands.Commanded} in a JVM of its own, which ends with this one. */
 final class ServiceJvm implements AutoCloseable {
 
   private final Process process;
@@ -21,20 +21,33 @@ final class ServiceJvm implements AutoCloseable {
     this.answers = process.inputReader(StandardCharsets.UTF_8);
   }
 
+  /** Starts one of our services. */
   static ServiceJvm start(Service.Role role, List<String> jvmFlags) throws IOException {
+    List<String> flags = new ArrayList<>(jvmFlags);
+    flags.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    return start(role.name().toLowerCase(), flags, Service.class.getName(), role.name());
+  }
+
+  /**
+   * Starts a JVM.
+   *
+   * @param name by which a property may give it more flags
+   * @param call the main class and its arguments
+   */
+  static ServiceJvm start(String name, List<String> jvmFlags, String... call) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmFlags);
-    String more = System.getProperty("tablecast.benchmarks." + role.name().toLowerCase(), "");
+    String more = System.getProperty("tablecast.benchmarks." + name, "");
     command.addAll(List.of(more.split(" ")).stream().filter(flag -> !flag.isEmpty()).toList());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Service.class.getName()));
-    command.add(role.name());
+    command.addAll(List.of(call));
     return new ServiceJvm(
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
-  void open(Site site) throws IOException {
-    say("open " + site.text());
+  /** Has it open a site, which is one line of text. */
+  void open(String site) throws IOException {
+    say("open " + site);
   }
 
   void shut() throws IOException {

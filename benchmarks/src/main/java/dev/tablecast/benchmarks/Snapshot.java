@@ -23,9 +23,9 @@ final class Snapshot implements Benchmark {
       }
       report.throughput(
           "snapshot",
-          "rows/s",
           rows,
           ourMeasures.subList(1, ourMeasures.size()),
+          theirs.name(),
           theirMeasures.subList(1, theirMeasures.size()));
     }
   }

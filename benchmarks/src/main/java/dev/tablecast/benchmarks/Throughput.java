@@ -12,64 +12,28 @@ import java.util.List;
 final class Throughput implements Benchmark {
 
   private final String name;
-  private final int standardRows;
-  private final boolean filled;
-  private final Work work;
+  private final Load load;
   private final Shape shape;
+  private final Pipeline.Starter peer;
 
-  private Throughput(String name, Shape shape, int standardRows, boolean filled, Work work) {
+  /** With our defaults, beside Postgres's own replication. */
+  Throughput(String name, Load load) {
+    this(name, load, Shape.standard(), NativePipeline::new);
+  }
+
+  Throughput(String name, Load load, Shape shape, Pipeline.Starter peer) {
     this.name = name;
+    this.load = load;
     this.shape = shape;
-    this.standardRows = standardRows;
-    this.filled = filled;
-    this.work = work;
-  }
-
-  /** One transaction inserts rows. */
-  static Throughput insert() {
-    return new Throughput(
-        "insert",
-        Shape.standard(),
-        1_000_000,
-        false,
-        (pipeline, master, rows, round) -> Sql.run(master, Films.insert(1, rows)));
-  }
-
-  /** One statement changes all rows. */
-  static Throughput update() {
-    return update("update", Shape.standard());
-  }
-
-  static Throughput update(String name, Shape shape) {
-    return new Throughput(
-        name,
-        shape,
-        1_000_000,
-        true,
-        (pipeline, master, rows, round) -> Sql.run(master, Films.update(round)));
-  }
-
-  /** Transactions of a row each, from four connections at full speed. */
-  static Throughput small() {
-    return new Throughput(
-        "small",
-        Shape.standard(),
-        20_000,
-        false,
-        (pipeline, master, rows, round) -> SmallTransactions.run(pipeline, rows));
-  }
-
-  /** What the owner does in a round. */
-  interface Work {
-    void run(Pipeline pipeline, Connection master, int rows, int round) throws Exception;
+    this.peer = peer;
   }
 
   @Override
   public void run(Arguments arguments, Report report) throws Exception {
-    int rows = arguments.rowsOr(standardRows);
+    int rows = arguments.rowsOr(load.rows());
     report.say("%s: %,d rows, %d rounds; starting servers", name, rows, arguments.rounds());
     try (Pipeline ours = new OurPipeline(shape);
-        Pipeline theirs = new NativePipeline()) {
+        Pipeline theirs = peer.start()) {
       List<Measure> ourMeasures = new ArrayList<>();
       List<Measure> theirMeasures = new ArrayList<>();
       begin(ours, rows);
@@ -80,15 +44,15 @@ final class Throughput implements Benchmark {
       }
       report.throughput(
           name,
-          "rows/s",
           rows,
           ourMeasures.subList(1, ourMeasures.size()),
+          theirs.name(),
           theirMeasures.subList(1, theirMeasures.size()));
     }
   }
 
   private void begin(Pipeline pipeline, int rows) throws Exception {
-    pipeline.createTables(filled ? rows : 0);
+    pipeline.createTables(load.filled() ? rows : 0);
     pipeline.connect();
     try (Connection master = pipeline.openMaster();
         Connection replica = pipeline.openReplica()) {
@@ -107,12 +71,12 @@ final class Throughput implements Benchmark {
           Measure.of(
               pipeline,
               () -> {
-                work.run(pipeline, master, rows, round);
+                load.work().run(pipeline, master, rows, round);
                 Films.await(replica, Films.mark(master, round));
               });
       Films.assertEqual(master, replica);
       report.say(
-          "  round %d, %-6s %,9.0f rows/s, CPU s %s",
+          "  round %d, %-8s %,9.0f rows/s, CPU s %s",
           round, pipeline.name(), rows / measure.seconds(), measure.cpuSeconds());
       return measure;
     }
@@ -120,7 +84,7 @@ final class Throughput implements Benchmark {
 
   /** Every round begins with tables of the same size, without dead rows, and with an empty log. */
   private void tidy(Connection master, Connection replica) throws SQLException {
-    if (!filled) {
+    if (!load.filled()) {
       // Not TRUNCATE: after it the relay goes on tidying up the topic, key by key.
       Sql.run(master, "delete from film");
       Films.await(replica, "select exists (select from film)", "f");
