@@ -26,6 +26,9 @@ record Arguments(String name, int rows, int rounds) {
       embedded engine and JDBC sink in one JVM, no broker between, whose archive of 780 MB is
       downloaded the first time. A "ratio" above 1 means that ours is better; "cpuShare" is the
       CPU seconds of all our processes as a share of all of theirs, for the same rows.
+
+      jmh has nothing beside it: what one row takes in each step that needs no server. There
+      --rounds is how many iterations count, and --rows says nothing.
       """;
 
   static Arguments parse(List<String> words) {

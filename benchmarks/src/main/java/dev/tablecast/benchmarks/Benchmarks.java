@@ -21,6 +21,7 @@ public final class Benchmarks {
     ALL.put("memory", Memory::new);
     ALL.put("partitions", Partitions::new);
     ALL.put("debezium", Debezium::new);
+    ALL.put("jmh", Jmh::new);
   }
 
   private Benchmarks() {}
