@@ -33,7 +33,7 @@ public record ReplicaSettings(
 
   /** The settings of a service that changes none of the defaults. */
   public static ReplicaSettings of(String service) {
-    return new ReplicaSettings(service, "public/default", 5_000, 8 << 20, SchemaPolicy.VALIDATE);
+    return new ReplicaSettings(service, "public/default", 5_000, 4 << 20, SchemaPolicy.VALIDATE);
   }
 
   /** These settings with topics in another tenant and namespace. */

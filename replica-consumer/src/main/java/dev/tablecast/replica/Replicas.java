@@ -48,8 +48,7 @@ public final class Replicas implements AutoCloseable {
               client,
               settings.topic(layout.facet().topic()),
               "%s.%s.%s".formatted(settings.service(), layout.schema(), layout.table()),
-              instance,
-              settings.batchRows());
+              instance);
       runners.add(
           new ReplicaRunner(
               settings,

@@ -91,7 +91,7 @@ class ZombieTest {
   }
 
   private List<TopicMessage> messages() throws Exception {
-    FacetTopic topic = new FacetTopic(store.client, store.topic.name(), "unused", "zombie", 100);
+    FacetTopic topic = new FacetTopic(store.client, store.topic.name(), "unused", "zombie");
     List<TopicMessage> all = new ArrayList<>();
     try (PartitionReader reader = topic.partition(0).readUncompacted()) {
       for (TopicMessage next = reader.next(); next != null; next = reader.next()) {

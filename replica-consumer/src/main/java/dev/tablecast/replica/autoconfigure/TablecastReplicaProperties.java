@@ -28,7 +28,7 @@ record TablecastReplicaProperties(
    * @param rows Number of changes.
    * @param size Size of the changes together.
    */
-  record Batch(@DefaultValue("5000") int rows, @DefaultValue("8MB") DataSize size) {
+  record Batch(@DefaultValue("5000") int rows, @DefaultValue("4MB") DataSize size) {
 
     Batch {
       // Needs no validator on the class path, and Boot tells it as well as any.
@@ -38,7 +38,7 @@ record TablecastReplicaProperties(
       }
       if (size.toBytes() < 1) {
         throw new InvalidConfigurationPropertyValueException(
-            "tablecast.replica.batch.size", size, "Changes have a size; 8MB is the default.");
+            "tablecast.replica.batch.size", size, "Changes have a size; 4MB is the default.");
       }
     }
   }

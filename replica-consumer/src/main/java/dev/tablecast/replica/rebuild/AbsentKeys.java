@@ -2,6 +2,7 @@ package dev.tablecast.replica.rebuild;
 
 import dev.tablecast.contract.Column;
 import dev.tablecast.contract.Facet;
+import dev.tablecast.replica.apply.BinaryCopy;
 import dev.tablecast.wire.ColumnBuffer;
 import dev.tablecast.wire.PostgresRow;
 import dev.tablecast.wire.RowEncoder;

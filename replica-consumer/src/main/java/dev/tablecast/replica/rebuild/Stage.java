@@ -1,6 +1,7 @@
 package dev.tablecast.replica.rebuild;
 
 import dev.tablecast.contract.TableContract;
+import dev.tablecast.replica.apply.BinaryCopy;
 import dev.tablecast.replica.apply.PostgresTimestamps;
 import dev.tablecast.replica.table.ReplicaColumn;
 import dev.tablecast.replica.table.ReplicaLayout;
@@ -24,7 +25,10 @@ import java.util.Map;
  */
 final class Stage implements AutoCloseable {
 
-  private static final int FLUSH_BYTES = 8 << 20;
+  private static final int FLUSH_BYTES = 2 << 20;
+
+  /** What a value takes besides its bytes: its length, and the place where it begins. */
+  private static final int VALUE_BYTES = 2 * Integer.BYTES;
 
   /** The rows of one writer's contract: the columns that it knows, and where each goes. */
   private record Writer(
@@ -39,6 +43,7 @@ final class Stage implements AutoCloseable {
   private final ColumnBuffer times = new ColumnBuffer();
   private final Map<TableContract, Writer> writers = new LinkedHashMap<>();
   private final RowDecoder keyDecoder;
+  private final int overhead;
   private int bytes;
 
   private Stage(Connection connection, ReplicaLayout layout, StageStatements statements) {
@@ -47,6 +52,7 @@ final class Stage implements AutoCloseable {
     this.statements = statements;
     this.keyDecoder = RowDecoder.of(layout.facet(), layout.facet().key());
     layout.columns().forEach(column -> values.add(new ColumnBuffer()));
+    this.overhead = (values.size() + 3) * VALUE_BYTES + Version.BYTES + Integer.BYTES + Long.BYTES;
   }
 
   static Stage create(Connection connection, ReplicaLayout layout, StageStatements statements)
@@ -104,7 +110,7 @@ final class Stage implements AutoCloseable {
         column.appendNull();
       }
     }
-    bytes += size + Version.BYTES;
+    bytes += size + overhead;
     if (bytes >= FLUSH_BYTES) {
       flush();
     }

@@ -13,16 +13,12 @@ import org.apache.pulsar.client.api.PulsarClientException;
  * @param subscription shared by all instances of the subscribing service
  * @param instance names this instance, other than all others: the broker deals out a topic's
  *     partitions in the order of these names, evenly only if they are the same for all partitions
- * @param receiverQueue how many messages a reader may hold ready in memory
  */
-public record FacetTopic(
-    PulsarClient client, String name, String subscription, String instance, int receiverQueue) {
+public record FacetTopic(PulsarClient client, String name, String subscription, String instance) {
 
   public FacetTopic {
-    if (subscription.isBlank() || receiverQueue < 1) {
-      throw new IllegalArgumentException(
-          "a topic needs a subscription and a receiver queue, not '%s' and %d"
-              .formatted(subscription, receiverQueue));
+    if (subscription.isBlank()) {
+      throw new IllegalArgumentException("a topic is read through a subscription that has a name");
     }
   }
 

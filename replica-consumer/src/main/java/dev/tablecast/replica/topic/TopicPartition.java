@@ -13,6 +13,9 @@ public record TopicPartition(FacetTopic topic, int number) {
   /** How many entries are held ready in memory: a few megabytes of full ones. */
   private static final int ENTRIES_READY = 64;
 
+  /** How many messages a reader holds ready, for a reader takes entries apart. */
+  private static final int MESSAGES_READY = 500;
+
   public TopicPartition {
     if (number < 0) {
       throw new IllegalArgumentException("partitions are counted from 0, not " + number);
@@ -74,7 +77,7 @@ public record TopicPartition(FacetTopic topic, int number) {
             .topic(name())
             .startMessageId(MessageId.earliest)
             .readCompacted(compacted)
-            .receiverQueueSize(topic.receiverQueue())
+            .receiverQueueSize(MESSAGES_READY)
             .create());
   }
 }

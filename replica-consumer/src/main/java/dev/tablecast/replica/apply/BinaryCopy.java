@@ -1,4 +1,4 @@
-package dev.tablecast.replica.rebuild;
+package dev.tablecast.replica.apply;
 
 import dev.tablecast.wire.ColumnBuffer;
 import java.io.DataInputStream;
@@ -14,7 +14,7 @@ import org.postgresql.copy.PGCopyInputStream;
 import org.postgresql.copy.PGCopyOutputStream;
 
 /** Rows in the binary format of Postgres's COPY, from and to columns of values. */
-final class BinaryCopy {
+public final class BinaryCopy {
 
   private static final byte[] SIGNATURE =
       "PGCOPY\n\u00ff\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
@@ -25,27 +25,27 @@ final class BinaryCopy {
   private BinaryCopy() {}
 
   /** Copies in the rows that the columns' values make. */
-  static void in(Connection connection, String sql, List<ColumnBuffer> columns)
+  public static void in(Connection connection, String sql, List<ColumnBuffer> columns)
       throws SQLException {
     PGConnection postgres = connection.unwrap(PGConnection.class);
     try (PGCopyOutputStream out = new PGCopyOutputStream(postgres, sql, BUFFER_BYTES)) {
       out.write(SIGNATURE);
-      writeInt(out, 0);
-      writeInt(out, 0);
+      out.write(new byte[2 * Integer.BYTES]); // flags, and the length of more of a header
+      byte[] count = bytes((short) columns.size());
       for (int row = 0; row < columns.get(0).count(); row++) {
-        writeShort(out, (short) columns.size());
+        out.write(count);
         for (ColumnBuffer column : columns) {
           column.writeElement(row, out);
         }
       }
-      writeShort(out, END);
+      out.write(bytes(END));
     } catch (IOException e) {
       throw sqlException(e);
     }
   }
 
   /** Copies out rows and appends their values to the columns. */
-  static void out(Connection connection, String sql, List<ColumnBuffer> columns)
+  public static void out(Connection connection, String sql, List<ColumnBuffer> columns)
       throws SQLException {
     PGConnection postgres = connection.unwrap(PGConnection.class);
     try (DataInputStream in = new DataInputStream(new PGCopyInputStream(postgres, sql))) {
@@ -72,13 +72,7 @@ final class BinaryCopy {
     throw new UncheckedIOException(e);
   }
 
-  private static void writeInt(PGCopyOutputStream out, int value) throws IOException {
-    writeShort(out, (short) (value >>> 16));
-    writeShort(out, (short) value);
-  }
-
-  private static void writeShort(PGCopyOutputStream out, short value) throws IOException {
-    out.write(value >>> 8 & 0xFF);
-    out.write(value & 0xFF);
+  private static byte[] bytes(short value) {
+    return new byte[] {(byte) (value >>> 8), (byte) value};
   }
 }
