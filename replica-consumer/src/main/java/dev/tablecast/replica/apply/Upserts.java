@@ -1,5 +1,6 @@
 package dev.tablecast.replica.apply;
 
+import dev.tablecast.replica.table.BulkStatements;
 import dev.tablecast.replica.table.ReplicaColumn;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.table.ReplicaStatements;
@@ -22,20 +23,25 @@ final class Upserts {
   private final List<ReplicaColumn> columns;
   private final RowDecoder decoder;
   private final String sql;
+  private final BulkInsert bulk;
   private final List<ColumnBuffer> values = new ArrayList<>();
   private final ColumnBuffer versions = new ColumnBuffer();
+  private final List<ColumnBuffer> all = new ArrayList<>();
 
   Upserts(ReplicaLayout layout, ReplicaStatements statements, List<ReplicaColumn> columns) {
     this.columns = columns;
     this.decoder =
         RowDecoder.of(layout.facet(), columns.stream().map(ReplicaColumn::column).toList());
     this.sql = statements.upsert(columns);
+    this.bulk =
+        new BulkInsert(layout.key().size(), columns, new BulkStatements(statements, columns));
     columns.forEach(column -> values.add(new ColumnBuffer()));
+    all.addAll(values);
+    all.add(versions);
   }
 
   void clear() {
-    values.forEach(ColumnBuffer::clear);
-    versions.clear();
+    all.forEach(ColumnBuffer::clear);
   }
 
   void add(TopicMessage row) {
@@ -47,6 +53,14 @@ final class Upserts {
     if (versions.count() == 0) {
       return;
     }
+    if (bulk.suits(connection, values)) {
+      bulk.write(connection, all);
+    } else {
+      upsert(connection);
+    }
+  }
+
+  private void upsert(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       ArrayParameters parameters = new ArrayParameters(statement);
       for (int i = 0; i < columns.size(); i++) {

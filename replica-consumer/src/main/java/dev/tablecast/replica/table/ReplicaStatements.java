@@ -46,13 +46,13 @@ public final class ReplicaStatements {
     return render(
         """
         insert into {0} as r ({1})
-        select {2} from unnest({3}) as c ({4})
+        select {2} from (select {3}) as c ({4})
         on conflict ({5}) do update set {6}
         where r.{7} <= excluded.{7}""",
         table(),
         inserted(columns),
         selected(columns),
-        parameters(columns, TransportType.UUID),
+        unnested(columns, TransportType.UUID),
         places(columns.size() + 1),
         names(layout.key()),
         updated(columns),
@@ -71,16 +71,16 @@ public final class ReplicaStatements {
         layout.keepsDeleted()
             ? """
               update {0} as r set {5} = c.{6}, {4} = c.{7}
-              from unnest({1}) as c ({2})
+              from (select {1}) as c ({2})
               where {3} and r.{4} <= c.{7}"""
             : """
               delete from {0} as r
-              using unnest({1}) as c ({2})
+              using (select {1}) as c ({2})
               where {3} and r.{4} <= c.{7}""";
     return render(
         statement,
         table(),
-        parameters(layout.key(), TransportType.UUID, TransportType.TIMESTAMPTZ),
+        unnested(layout.key(), TransportType.UUID, TransportType.TIMESTAMPTZ),
         places(keys + 2),
         sameKey(),
         name(VERSION),
@@ -181,13 +181,15 @@ public final class ReplicaStatements {
         : sql("c.{0}", place);
   }
 
-  private static QueryPart parameters(List<ReplicaColumn> columns, TransportType... more) {
-    List<QueryPart> parameters = new ArrayList<>();
-    columns.forEach(column -> parameters.add(parameter(column.transport())));
-    for (TransportType type : more) {
-      parameters.add(parameter(type));
-    }
-    return list(parameters);
+  /**
+   * The parameters as columns, all of one length. In a select's list Postgres gives their elements
+   * one by one; in a FROM clause it would first write each array's to a store of their own.
+   */
+  static QueryPart unnested(List<ReplicaColumn> columns, TransportType... more) {
+    List<TransportType> types = new ArrayList<>();
+    columns.forEach(column -> types.add(column.transport()));
+    types.addAll(List.of(more));
+    return list(types.stream().map(type -> sql("unnest({0})", parameter(type))).toList());
   }
 
   static QueryPart parameter(TransportType type) {

@@ -1,0 +1,75 @@
+package dev.tablecast.replica.table;
+
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.list;
+import static org.jooq.impl.DSL.sql;
+
+import dev.tablecast.wire.TransportType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.QueryPart;
+
+/**
+ * The statements that write many new rows at once by COPY, which converts nothing: only where each
+ * column's type is the one that its values are transported as. Immutable and thread-safe.
+ */
+public final class BulkStatements {
+
+  private final ReplicaStatements statements;
+  private final List<ReplicaColumn> columns;
+
+  /**
+   * @param columns the key's columns, then the others to be written
+   */
+  public BulkStatements(ReplicaStatements statements, List<ReplicaColumn> columns) {
+    this.statements = statements;
+    this.columns = columns;
+  }
+
+  /** Whether there can be such a table: no column's values have to be cast. */
+  public boolean arePossible() {
+    return columns.stream().noneMatch(ReplicaColumn::needsCast);
+  }
+
+  /**
+   * Tells in one row of one {@code boolean} whether COPY may be used: the columns have the types of
+   * the transport, and the table has none of the keys. It stays so until the transaction ends, but
+   * for rows that others insert.
+   *
+   * <p>Parameters: an array for each of the key's columns, of the column's {@link TransportType}.
+   */
+  public String areNew() {
+    List<ReplicaColumn> key = statements.layout().key();
+    // Postgres makes no join of a subquery with an OFFSET, so each key is looked up in the index.
+    return ReplicaStatements.render(
+        """
+        select not exists (
+            select from (values {0}) as t (name, type)
+            join pg_attribute as a on a.attrelid = {1}::regclass and a.attname = t.name
+            where case when a.atttypid in (1042, 1043) then 25 else a.atttypid end <> t.type)
+          and not exists (
+            select from (select {2}) as c ({3})
+            where exists (select from {4} as r where {5} offset 0))""",
+        types(),
+        inline(ReplicaStatements.render("{0}", statements.table())),
+        ReplicaStatements.unnested(key),
+        ReplicaStatements.places(key.size()),
+        statements.table(),
+        statements.sameKey());
+  }
+
+  /** Takes rows of the columns' values and a version each, in binary. */
+  public String copyIn() {
+    return ReplicaStatements.render(
+        "copy {0} ({1}) from stdin (format binary)",
+        statements.table(), statements.inserted(columns));
+  }
+
+  private QueryPart types() {
+    List<QueryPart> types = new ArrayList<>();
+    for (ReplicaColumn column : columns) {
+      types.add(sql("({0}, {1})", inline(column.name()), inline(column.transport().oid())));
+    }
+    return list(types);
+  }
+}
