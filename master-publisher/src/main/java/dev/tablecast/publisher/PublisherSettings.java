@@ -1,5 +1,6 @@
 package dev.tablecast.publisher;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -12,13 +13,16 @@ import java.util.regex.Pattern;
  * @param heartbeatInterval how often the relay proves that the whole path works
  * @param snapshotChunkRows how many rows a snapshot reads at once
  * @param topicPolicy what its topics promise
+ * @param spoolDirectory where transactions are kept that are too large for Postgres's memory, from
+ *     when it sends the first of them until they commit
  */
 public record PublisherSettings(
     String service,
     String tenantNamespace,
     Duration heartbeatInterval,
     int snapshotChunkRows,
-    TopicPolicy topicPolicy) {
+    TopicPolicy topicPolicy,
+    Path spoolDirectory) {
 
   private static final Pattern NAMESPACE = Pattern.compile("[\\w.:=-]+/[\\w.:=-]+");
 
@@ -47,31 +51,56 @@ public record PublisherSettings(
   /** The settings of a service that changes none of the defaults. */
   public static PublisherSettings of(String service) {
     return new PublisherSettings(
-        service, "public/default", Duration.ofSeconds(10), 5_000, TopicPolicy.byDefault());
+        service,
+        "public/default",
+        Duration.ofSeconds(10),
+        5_000,
+        TopicPolicy.byDefault(),
+        Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   /** These settings with topics in another tenant and namespace. */
   public PublisherSettings in(String tenantNamespace) {
     return new PublisherSettings(
-        service, tenantNamespace, heartbeatInterval, snapshotChunkRows, topicPolicy);
+        service,
+        tenantNamespace,
+        heartbeatInterval,
+        snapshotChunkRows,
+        topicPolicy,
+        spoolDirectory);
   }
 
   /** These settings with another interval of heartbeats. */
   public PublisherSettings withHeartbeatInterval(Duration heartbeatInterval) {
     return new PublisherSettings(
-        service, tenantNamespace, heartbeatInterval, snapshotChunkRows, topicPolicy);
+        service,
+        tenantNamespace,
+        heartbeatInterval,
+        snapshotChunkRows,
+        topicPolicy,
+        spoolDirectory);
   }
 
   /** These settings with snapshots that read another number of rows at once. */
   public PublisherSettings withSnapshotChunkRows(int snapshotChunkRows) {
     return new PublisherSettings(
-        service, tenantNamespace, heartbeatInterval, snapshotChunkRows, topicPolicy);
+        service,
+        tenantNamespace,
+        heartbeatInterval,
+        snapshotChunkRows,
+        topicPolicy,
+        spoolDirectory);
   }
 
   /** These settings with topics of another policy. */
   public PublisherSettings withTopicPolicy(TopicPolicy topicPolicy) {
     return new PublisherSettings(
-        service, tenantNamespace, heartbeatInterval, snapshotChunkRows, topicPolicy);
+        service,
+        tenantNamespace,
+        heartbeatInterval,
+        snapshotChunkRows,
+        topicPolicy,
+        spoolDirectory);
   }
 
   /** How many partitions a topic gets that does not exist yet. */

@@ -2,6 +2,7 @@ package dev.tablecast.publisher.autoconfigure;
 
 import dev.tablecast.publisher.PublisherSettings;
 import dev.tablecast.publisher.TopicPolicy;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -17,6 +18,8 @@ import org.springframework.util.unit.DataSize;
  * @param heartbeatInterval Time between two proofs that the whole path works.
  * @param snapshot How tables are read as a whole.
  * @param topic What topics promise their readers.
+ * @param spoolDirectory Where transactions larger than Postgres's logical_decoding_work_mem are
+ *     kept until they commit. Defaults to java.io.tmpdir.
  */
 @ConfigurationProperties("tablecast.publisher")
 record TablecastPublisherProperties(
@@ -24,7 +27,8 @@ record TablecastPublisherProperties(
     @DefaultValue Datasource datasource,
     @DefaultValue("10s") Duration heartbeatInterval,
     @DefaultValue Snapshot snapshot,
-    @DefaultValue Topic topic) {
+    @DefaultValue Topic topic,
+    @Nullable Path spoolDirectory) {
 
   /**
    * The login that reads the log.
@@ -68,6 +72,7 @@ record TablecastPublisherProperties(
             topic.partitions(),
             topic.compactionThreshold().toBytes(),
             topic.retention(),
-            Math.toIntExact(topic.maxMessageSize().toBytes())));
+            Math.toIntExact(topic.maxMessageSize().toBytes())),
+        spoolDirectory == null ? PublisherSettings.of(service).spoolDirectory() : spoolDirectory);
   }
 }

@@ -1,7 +1,9 @@
 package dev.tablecast.publisher.log;
 
 import dev.tablecast.publisher.OwnerDatabase;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -23,18 +25,25 @@ public final class LogStream implements AutoCloseable {
   // Held because the driver closes a connection whose object becomes unreachable.
   private final Connection connection;
   private final PGReplicationStream stream;
+  private final Path spool;
+  private long told = System.nanoTime();
 
-  private LogStream(Connection connection, PGReplicationStream stream) {
+  private LogStream(Connection connection, PGReplicationStream stream, Path spool) {
     this.connection = connection;
     this.stream = stream;
+    this.spool = spool;
   }
 
   /**
-   * Takes the slot, which is the lock: Postgres serves a slot to one connection only.
+   * Takes the slot, which is the lock: Postgres serves a slot to one connection only. Has the
+   * server send transactions larger than its {@code logical_decoding_work_mem} while they are under
+   * way: it would write them to disk and read them again, and we would have nothing to do
+   * meanwhile.
    *
+   * @param spool a directory where such transactions are kept until they commit
    * @throws SQLException with SQLSTATE 55006 as long as another connection holds the slot
    */
-  public static LogStream open(OwnerDatabase database, String slot, String publication)
+  public static LogStream open(OwnerDatabase database, String slot, String publication, Path spool)
       throws SQLException {
     Properties properties = new Properties();
     PGProperty.REPLICATION.set(properties, "database");
@@ -49,29 +58,44 @@ public final class LogStream implements AutoCloseable {
               .replicationStream()
               .logical()
               .withSlotName(slot)
-              .withSlotOption("proto_version", 1)
+              .withSlotOption("proto_version", 2)
+              .withSlotOption("streaming", true)
               .withSlotOption("publication_names", '"' + publication + '"')
               .withSlotOption("binary", true)
               .withSlotOption("messages", true)
               .withStatusInterval(STATUS_SECONDS, TimeUnit.SECONDS)
               .withAutomaticFlush(false)
               .start();
-      return new LogStream(connection, stream);
+      return new LogStream(connection, stream, spool);
     } catch (SQLException e) {
       connection.close();
       throw e;
     }
   }
 
-  /** Reads until the stream ends by an exception: the server's, or another thread's close. */
-  public void readInto(LogHandler handler) throws SQLException {
-    PgOutputDecoder decoder = new PgOutputDecoder(handler);
-    while (!Thread.currentThread().isInterrupted()) {
-      ByteBuffer message = stream.read();
-      if (message != null) {
-        // The buffer may begin within its array; the decoder's positions count from its start.
-        decoder.decode(message.slice());
+  /**
+   * Reads until the stream ends by an exception: the server's, or another thread's close.
+   *
+   * @throws IOException if the disk does not take a transaction that has to be kept
+   */
+  public void readInto(LogHandler handler) throws SQLException, IOException {
+    try (TransactionAssembler assembler =
+        new TransactionAssembler(new PgOutputDecoder(handler), spool, this::tell)) {
+      while (!Thread.currentThread().isInterrupted()) {
+        ByteBuffer message = stream.read();
+        if (message != null) {
+          // The buffer may begin within its array; the decoder's positions count from its start.
+          assembler.take(message.slice());
+        }
       }
+    }
+  }
+
+  /** Lets the server hear of us while we read nothing that it sends. */
+  private void tell() throws SQLException {
+    if (System.nanoTime() - told > TimeUnit.SECONDS.toNanos(STATUS_SECONDS)) {
+      told = System.nanoTime();
+      stream.forceUpdateStatus();
     }
   }
 

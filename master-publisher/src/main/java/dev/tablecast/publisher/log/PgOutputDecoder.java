@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the messages of pgoutput, protocol version 1 to 4 without streaming, values in binary.
- * Source: the Postgres manual, "Logical Replication Message Formats". Confined to one thread; rows
- * are reused.
+ * Reads the messages of pgoutput, each transaction in one piece, values in binary. Source: the
+ * Postgres manual, "Logical Replication Message Formats". Confined to one thread; rows are reused.
  */
 final class PgOutputDecoder {
 
@@ -29,7 +28,7 @@ final class PgOutputDecoder {
     byte kind = message.get();
     switch (kind) {
       case 'B' -> begin(message);
-      case 'C' -> handler.commit();
+      case 'C' -> commit();
       case 'R' -> relation(message);
       case 'I' -> insert(message);
       case 'U' -> update(message);
@@ -49,7 +48,17 @@ final class PgOutputDecoder {
   private void begin(ByteBuffer message) {
     long lsn = message.getLong();
     long commitMicros = message.getLong();
-    handler.begin(message.getInt(), lsn, commitMicros);
+    begin(message.getInt(), lsn, commitMicros);
+  }
+
+  /** Begins a transaction that began otherwise than by a message of its own. */
+  void begin(int xid, long lsn, long commitMicros) {
+    handler.begin(xid, lsn, commitMicros);
+  }
+
+  /** Ends the transaction. */
+  void commit() {
+    handler.commit();
   }
 
   private void relation(ByteBuffer message) {

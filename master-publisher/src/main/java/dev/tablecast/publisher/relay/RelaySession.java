@@ -99,7 +99,10 @@ public final class RelaySession implements AutoCloseable {
       control.remember(checkpoint);
       slots.create(epoch);
     }
-    LogStream stream = open(LogStream.open(database, slots.name(epoch), schema.publication()));
+    LogStream stream =
+        open(
+            LogStream.open(
+                database, slots.name(epoch), schema.publication(), settings.spoolDirectory()));
     slots.dropBefore(epoch);
 
     SendBarrier barrier = new SendBarrier();
@@ -153,7 +156,7 @@ public final class RelaySession implements AutoCloseable {
       Continuity continuity,
       LogStream stream,
       Connection connection)
-      throws SQLException {
+      throws SQLException, IOException {
     Map<String, TableShape> shapes = schema.shapes(connection);
     Map<String, ChunkSource> sources = sources();
     SnapshotStates states =
