@@ -28,6 +28,11 @@ public final class Benchmarks {
 
   /** Exits with 0 after a benchmark, 1 if it failed, 2 for a command line that it cannot follow. */
   public static void main(String... words) {
+    String usage = Arguments.USAGE.formatted(String.join(", ", ALL.keySet()));
+    if (List.of(words).contains("--help")) {
+      System.out.print(usage);
+      System.exit(0);
+    }
     Arguments arguments;
     Supplier<Benchmark> benchmark;
     try {
@@ -38,7 +43,7 @@ public final class Benchmarks {
       }
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
-      System.err.print(Arguments.USAGE.formatted(String.join(", ", ALL.keySet())));
+      System.err.print(usage);
       System.exit(2);
       return;
     }

@@ -16,8 +16,7 @@ record Measure(double seconds, Map<String, Double> cpuSeconds) {
     void run() throws Exception;
   }
 
-  static Measure of(Pipeline pipeline, Work work) throws Exception {
-    Map<String, ProcessTree> processes = pipeline.processes();
+  static Measure of(Map<String, ProcessTree> processes, Work work) throws Exception {
     Map<String, Double> before = cpu(processes);
     long begun = System.nanoTime();
     work.run();

@@ -38,7 +38,7 @@ final class Snapshot implements Benchmark {
       Sql.run(master, "vacuum analyze film", "checkpoint");
       Measure measure =
           Measure.of(
-              pipeline,
+              pipeline.processes(),
               () -> {
                 pipeline.connect();
                 Films.await(replica, last);

@@ -69,7 +69,7 @@ final class Throughput implements Benchmark {
       tidy(master, replica);
       Measure measure =
           Measure.of(
-              pipeline,
+              pipeline.processes(),
               () -> {
                 load.work().run(pipeline, master, rows, round);
                 Films.await(replica, Films.mark(master, round));
