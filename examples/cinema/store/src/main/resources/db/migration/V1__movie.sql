@@ -82,8 +82,10 @@ create table "public"."movie" (
   primary key ("id")
 );
 
--- The guard: only replication writes what the owner owns.
 -- [jooq ignore start]
+alter table "public"."movie" set (fillfactor = 75);
+
+-- The guard: only replication writes what the owner owns.
 create or replace trigger "tablecast_guard_insert" before insert on "public"."movie" for each statement
   when (current_setting('tablecast.applying', true) is distinct from 'on')
   execute function tablecast.refuse('forum');

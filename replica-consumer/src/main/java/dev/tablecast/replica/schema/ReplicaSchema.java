@@ -76,12 +76,15 @@ public final class ReplicaSchema {
           -- A copy of %s. Columns of this service's own are added beside these.
           %s
 
-          -- The guard: only replication writes what the owner owns.
           -- [jooq ignore start]
+          %s
+
+          -- The guard: only replication writes what the owner owns.
           %s
           -- [jooq ignore stop]
           """
-              .formatted(layout.facet(), table.create(), table.create(table.guard())));
+              .formatted(
+                  layout.facet(), table.create(), table.leaveRoom(), table.create(table.guard())));
     }
     return ddl.toString();
   }

@@ -57,7 +57,12 @@ final class TableCheck {
     faults.add(
         Fault.missing(
             "%s does not exist".formatted(place()),
-            schema + definition.create() + "\n" + definition.create(definition.guard()),
+            schema
+                + String.join(
+                    "\n",
+                    definition.create(),
+                    definition.leaveRoom(),
+                    definition.create(definition.guard())),
             "name the table that there is: ReplicaTable.of(…).into(\"schema\", \"table\")"));
   }
 

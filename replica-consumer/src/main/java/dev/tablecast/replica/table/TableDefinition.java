@@ -19,6 +19,8 @@ import org.jooq.QueryPart;
  */
 public final class TableDefinition {
 
+  private static final int FILL_PERCENT = 75;
+
   private final ReplicaLayout layout;
 
   public TableDefinition(ReplicaLayout layout) {
@@ -64,6 +66,12 @@ public final class TableDefinition {
     lines.add(sql("primary key ({0})", ReplicaStatements.names(layout.key())));
     return Ddl.render(
         "create table {0} (\n  {1}\n);", table(), ReplicaStatements.join(",\n  ", lines));
+  }
+
+  /** Leaves room for a row's next version on its own page: then no index changes with it. */
+  public String leaveRoom() {
+    return Ddl.render(
+        "alter table {0} set (fillfactor = {1});", table(), raw(Integer.toString(FILL_PERCENT)));
   }
 
   /**
