@@ -49,6 +49,7 @@ public final class LogStream implements AutoCloseable {
     PGProperty.REPLICATION.set(properties, "database");
     PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "15");
     PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+    PGProperty.SOCKET_FACTORY.set(properties, LingeringSocketFactory.class.getName());
     Connection connection = database.connect(properties);
     try {
       PGReplicationStream stream =
