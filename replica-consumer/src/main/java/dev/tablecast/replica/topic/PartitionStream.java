@@ -22,10 +22,14 @@ public final class PartitionStream implements AutoCloseable {
 
   private static final int PATIENCE = 40;
 
+  /** The position is the database's; the broker's only tells what it may drop. */
+  private static final long ACKNOWLEDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final Consumer<GenericRecord> consumer;
   private final Activity activity;
   private long disconnected;
   private boolean redeliver;
+  private long acknowledged = System.nanoTime();
   private volatile int lastEntry;
 
   PartitionStream(Consumer<GenericRecord> consumer, Activity activity) {
@@ -89,10 +93,17 @@ public final class PartitionStream implements AutoCloseable {
         : stats.getMsgNumInReceiverQueue() * lastEntry;
   }
 
-  /** Tells the broker that this message and all before it are no longer needed. */
+  /**
+   * Tells the broker now and then that this message and all before it are no longer needed; a later
+   * one makes up for those that it is not told of.
+   */
   public void acknowledge(MessageId last) {
-    // A failure costs nothing but a redelivery, which the position refuses.
-    consumer.acknowledgeCumulativeAsync(last);
+    long now = System.nanoTime();
+    if (now - acknowledged > ACKNOWLEDGE_NANOS) {
+      acknowledged = now;
+      // A failure costs nothing but a redelivery, which the position refuses.
+      consumer.acknowledgeCumulativeAsync(last);
+    }
   }
 
   /**
