@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tablecast.publisher.Forum;
 import dev.tablecast.publisher.Publisher;
 import dev.tablecast.publisher.relay.RelayStatus.State;
+import dev.tablecast.wire.Version;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pulsar.client.api.ProducerAccessMode;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +102,7 @@ class TakeOverTest {
   void aRestartSkipsWhatTheTopicsHold() throws Exception {
     forum.settings(forum.settings().withHeartbeatInterval(Duration.ofHours(1)));
     Publisher publisher = forum.publish();
+    awaitRest(publisher);
     fenceTheRelaysMemory();
 
     forum.execute("insert into movie select i, 'a', 1 from generate_series(1, 100) i");
@@ -106,6 +111,18 @@ class TakeOverTest {
     Forum.await(publisher, State.RUNNING);
     assertThat(publisher.status().epoch()).isEqualTo(1);
     assertThat(forum.movies().rows()).hasSize(100);
+  }
+
+  /** Until it remembers nothing any more: what it was about to remember would fail at once. */
+  private static void awaitRest(Publisher publisher) {
+    AtomicReference<@Nullable Version> last = new AtomicReference<>();
+    Forum.patiently()
+        .during(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              Version published = publisher.status().lastPublished();
+              return Objects.equals(published, last.getAndSet(published));
+            });
   }
 
   /** So that rows are acknowledged of which no checkpoint can be. */
