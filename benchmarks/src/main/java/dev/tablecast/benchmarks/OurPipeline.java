@@ -112,7 +112,7 @@ final class OurPipeline implements Pipeline {
     return processes;
   }
 
-  /** The most heap that each service used, in bytes. */
+  /** The most heap that each service had in use after a collection, in bytes. */
   Map<String, Long> peakHeaps() throws IOException {
     return new TreeMap<>(
         Map.of("publisher", publisher.peakHeap(), "subscriber", subscribers.get(0).peakHeap()));

@@ -14,22 +14,18 @@ import dev.tablecast.replica.ReplicaSettings;
 import dev.tablecast.replica.ReplicaTable;
 import dev.tablecast.replica.Replicas;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
-import java.lang.management.MemoryUsage;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.apache.pulsar.client.admin.PulsarAdmin;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
-import org.jspecify.annotations.Nullable;
 
 /** The owner or a subscriber, with the starters' defaults, as {@link ServiceJvm} runs it. */
 final class Service implements Commands.Commanded {
 
   private final Role role;
+  private final HeapPeak heap = HeapPeak.watch();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
   private Service(Role role) {
@@ -52,7 +48,7 @@ final class Service implements Commands.Commanded {
       case "open" -> open(Site.parse(words.subList(1, words.size())));
       case "shut" -> close();
       case "peak" -> {
-        return Long.toString(peakHeap());
+        return Long.toString(heap.bytes());
       }
       default -> throw new IllegalArgumentException("not a command: " + words.get(0));
     }
@@ -117,17 +113,6 @@ final class Service implements Commands.Commanded {
     } catch (PulsarClientException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static long peakHeap() {
-    long peak = 0;
-    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-      @Nullable MemoryUsage usage = pool.getCollectionUsage();
-      if (pool.getType() == MemoryType.HEAP && usage != null) {
-        peak += pool.getPeakUsage().getUsed();
-      }
-    }
-    return peak;
   }
 
   @Override
