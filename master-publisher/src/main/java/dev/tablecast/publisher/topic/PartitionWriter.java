@@ -23,17 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class PartitionWriter implements AutoCloseable {
 
   /** Large enough that an entry's own cost does not count, and small beside a service's heap. */
-  private static final int ENTRY_BYTES = 512 << 10;
-
-  /** Most tables never fill an entry. */
-  private static final int FIRST_BYTES = 4 << 10;
+  private static final int ENTRY_BYTES = 128 << 10;
 
   private final Producer<byte[]> producer;
   private final @Nullable Tail tail;
   private final byte[] markerValue;
   private final SendBarrier barrier;
   private final Executor sender;
-  private final BatchEncoder entry = new BatchEncoder(FIRST_BYTES);
+  private final BatchEncoder entry = new BatchEncoder(ENTRY_BYTES);
   private final AtomicInteger underWay = new AtomicInteger();
   private @Nullable Phase phase;
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class TopicWriter implements AutoCloseable {
 
   /** Entries that may be under way in each partition; the relay waits beyond. */
-  private static final int ENTRIES_UNDER_WAY = 16;
+  private static final int ENTRIES_UNDER_WAY = 64;
 
   private final PublishedTable table;
   private final SendBarrier barrier;

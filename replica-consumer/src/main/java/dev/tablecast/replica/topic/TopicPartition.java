@@ -11,7 +11,7 @@ import org.apache.pulsar.client.api.SubscriptionType;
 public record TopicPartition(FacetTopic topic, int number) {
 
   /** How many entries are held ready in memory: a few megabytes of full ones. */
-  private static final int ENTRIES_READY = 16;
+  private static final int ENTRIES_READY = 64;
 
   /** How many messages a reader holds ready, for a reader takes entries apart. */
   private static final int MESSAGES_READY = 500;
