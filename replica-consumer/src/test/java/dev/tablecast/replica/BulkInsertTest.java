@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tablecast.replica.ReplicasStatus.State;
+import dev.tablecast.replica.films.Film;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,8 +15,10 @@ import org.junit.jupiter.api.Test;
 /** Many rows that are all new go by COPY, others by an upsert; the replica is the same. */
 class BulkInsertTest {
 
-  /** So many that they come in large batches. */
   private static final int ROWS = 10_000;
+
+  /** Entries are applied as a whole, hence in batches of as many at least. */
+  private static final int ENTRY_ROWS = 1_000;
 
   private Store store;
 
@@ -108,11 +113,16 @@ class BulkInsertTest {
   }
 
   private void publish(int first, String title) {
-    for (int id = first; id < first + ROWS; id++) {
-      if (id % 100 == 0) {
-        store.topic.upsert(id, Store.film(id, title + " " + id, 1).toBuilder().clearYear().build());
-      } else {
-        store.has(id, title + " " + id, id % 100);
+    Map<Long, Film> entry = new TreeMap<>();
+    for (long id = first; id < first + ROWS; id++) {
+      Film.Builder film = Film.newBuilder().setId(id).setTitle(title + " " + id);
+      if (id % 100 > 0) {
+        film.setYear((int) id % 100);
+      }
+      entry.put(id, film.build());
+      if (entry.size() == ENTRY_ROWS) {
+        store.topic.upsertTogether(entry);
+        entry.clear();
       }
     }
     store.topic.flush();

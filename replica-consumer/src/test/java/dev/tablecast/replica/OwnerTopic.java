@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Message;
 import dev.tablecast.contract.TableContract;
 import dev.tablecast.contract.compatibility.NativeSchema;
+import dev.tablecast.wire.BatchEncoder;
 import dev.tablecast.wire.Marker;
 import dev.tablecast.wire.RowKey;
 import dev.tablecast.wire.Version;
@@ -21,6 +22,7 @@ import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.Schema;
 import org.apache.pulsar.client.api.TypedMessageBuilder;
+import org.apache.pulsar.client.impl.TypedMessageBuilderImpl;
 import org.apache.pulsar.common.schema.SchemaInfo;
 import org.apache.pulsar.common.schema.SchemaType;
 import org.awaitility.Awaitility;
@@ -98,6 +100,21 @@ final class OwnerTopic implements AutoCloseable {
 
   OwnerTopic delete(long id, Version version) {
     return change(id, null, version);
+  }
+
+  /** Sends rows of one partition in one entry, as a relay packs many. */
+  OwnerTopic upsertTogether(Map<Long, ? extends Message> rows) {
+    BatchEncoder entry = new BatchEncoder(1 << 10);
+    rows.forEach(
+        (id, row) ->
+            entry.add(key(id), row.toByteArray(), nextVersion(), System.currentTimeMillis()));
+    int count = entry.count();
+    int partition = partitionOf(rows.keySet().iterator().next());
+    TypedMessageBuilder<byte[]> message =
+        producer(partition, false).newMessage().value(entry.take());
+    ((TypedMessageBuilderImpl<byte[]>) message).getMetadataBuilder().setNumMessagesInBatch(count);
+    sent.add(message.sendAsync());
+    return this;
   }
 
   OwnerTopic marker(int partition, Marker marker) {
@@ -207,13 +224,18 @@ final class OwnerTopic implements AutoCloseable {
   }
 
   private Producer<byte[]> producer(int partition) {
+    return producer(partition, true);
+  }
+
+  private Producer<byte[]> producer(int partition, boolean batching) {
     return producers.computeIfAbsent(
-        partition + " " + writer.getFile().getName(),
+        partition + " " + batching + " " + writer.getFile().getName(),
         name -> {
           try {
             return client
                 .newProducer(new WriterSchema(writer))
                 .topic(partition(partition))
+                .enableBatching(batching)
                 .blockIfQueueFull(true)
                 .create();
           } catch (PulsarClientException e) {
