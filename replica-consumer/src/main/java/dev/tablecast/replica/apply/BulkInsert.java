@@ -20,32 +20,33 @@ final class BulkInsert {
   /** Below, looking for the rows costs more than COPY saves. */
   private static final int MIN_ROWS = 500;
 
-  private final int keys;
-  private final List<ReplicaColumn> columns;
-  private final BulkStatements statements;
+  private final List<ReplicaColumn> key;
+  private final String areNew;
+  private final String copyIn;
   private boolean refused;
 
-  /**
-   * @param columns the key's columns, then the others to be written
-   */
-  BulkInsert(int keys, List<ReplicaColumn> columns, BulkStatements statements) {
-    this.keys = keys;
-    this.columns = columns;
-    this.statements = statements;
+  BulkInsert(List<ReplicaColumn> key, BulkStatements statements) {
+    this.key = key;
+    this.areNew = statements.areNew();
+    this.copyIn = statements.copyIn();
     this.refused = !statements.arePossible();
   }
 
-  /** Whether these rows are many, and all new. */
+  /**
+   * Whether these rows are many, and all new.
+   *
+   * @param values a buffer for each column, the key's first
+   */
   boolean suits(Connection connection, List<ColumnBuffer> values) throws SQLException {
     if (refused || values.get(0).count() < MIN_ROWS) {
       return false;
     }
-    try (PreparedStatement statement = connection.prepareStatement(statements.areNew())) {
+    try (PreparedStatement statement = connection.prepareStatement(areNew)) {
       // To be planned each time: a plan made while the table was small would read all of it.
       statement.unwrap(PGStatement.class).setPrepareThreshold(0);
       ArrayParameters parameters = new ArrayParameters(statement);
-      for (int i = 0; i < keys; i++) {
-        parameters.add(values.get(i), columns.get(i).transport());
+      for (int i = 0; i < key.size(); i++) {
+        parameters.add(values.get(i), key.get(i).transport());
       }
       try (ResultSet answer = statement.executeQuery()) {
         answer.next();
@@ -61,7 +62,7 @@ final class BulkInsert {
    */
   void write(Connection connection, List<ColumnBuffer> all) throws SQLException {
     try {
-      BinaryCopy.in(connection, statements.copyIn(), all);
+      BinaryCopy.in(connection, copyIn, all);
     } catch (SQLException e) {
       // It may be COPY itself that the table does not take, as with row-level security.
       refused = !Refusals.mayPass(e);

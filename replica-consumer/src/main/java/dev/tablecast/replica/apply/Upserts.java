@@ -33,8 +33,7 @@ final class Upserts {
     this.decoder =
         RowDecoder.of(layout.facet(), columns.stream().map(ReplicaColumn::column).toList());
     this.sql = statements.upsert(columns);
-    this.bulk =
-        new BulkInsert(layout.key().size(), columns, new BulkStatements(statements, columns));
+    this.bulk = new BulkInsert(layout.key(), new BulkStatements(statements, columns));
     columns.forEach(column -> values.add(new ColumnBuffer()));
     all.addAll(values);
     all.add(versions);
