@@ -80,8 +80,7 @@ public final class LogStream implements AutoCloseable {
    * @throws IOException if the disk does not take a transaction that has to be kept
    */
   public void readInto(LogHandler handler) throws SQLException, IOException {
-    try (TransactionAssembler assembler =
-        new TransactionAssembler(new PgOutputDecoder(handler), spool, this::tell)) {
+    try (TransactionAssembler assembler = new TransactionAssembler(handler, spool, this::tell)) {
       while (!Thread.currentThread().isInterrupted()) {
         ByteBuffer message = stream.read();
         if (message != null) {

@@ -28,7 +28,7 @@ final class PgOutputDecoder {
     byte kind = message.get();
     switch (kind) {
       case 'B' -> begin(message);
-      case 'C' -> commit();
+      case 'C' -> handler.commit();
       case 'R' -> relation(message);
       case 'I' -> insert(message);
       case 'U' -> update(message);
@@ -48,17 +48,7 @@ final class PgOutputDecoder {
   private void begin(ByteBuffer message) {
     long lsn = message.getLong();
     long commitMicros = message.getLong();
-    begin(message.getInt(), lsn, commitMicros);
-  }
-
-  /** Begins a transaction that began otherwise than by a message of its own. */
-  void begin(int xid, long lsn, long commitMicros) {
-    handler.begin(xid, lsn, commitMicros);
-  }
-
-  /** Ends the transaction. */
-  void commit() {
-    handler.commit();
+    handler.begin(message.getInt(), lsn, commitMicros);
   }
 
   private void relation(ByteBuffer message) {

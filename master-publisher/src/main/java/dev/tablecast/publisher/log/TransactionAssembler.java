@@ -24,6 +24,7 @@ final class TransactionAssembler implements AutoCloseable {
   /** Of a message that belongs to no subtransaction. */
   private static final int NO_XID = 0;
 
+  private final LogHandler handler;
   private final PgOutputDecoder decoder;
   private final Path directory;
   private final Pulse pulse;
@@ -34,8 +35,9 @@ final class TransactionAssembler implements AutoCloseable {
    * @param directory where transactions wait for their end
    * @param pulse called for each message of such a transaction that is passed on, which takes long
    */
-  TransactionAssembler(PgOutputDecoder decoder, Path directory, Pulse pulse) {
-    this.decoder = decoder;
+  TransactionAssembler(LogHandler handler, Path directory, Pulse pulse) {
+    this.handler = handler;
+    this.decoder = new PgOutputDecoder(handler);
     this.directory = directory;
     this.pulse = pulse;
   }
@@ -98,13 +100,13 @@ final class TransactionAssembler implements AutoCloseable {
             "pgoutput sent the end of transaction %d, and nothing of it before".formatted(xid));
       }
       log.info("Transaction {} has committed; publishing its {} messages", xid, spool.count());
-      decoder.begin(xid, lsn, commitMicros);
+      handler.begin(xid, lsn, commitMicros);
       spool.replay(
           each -> {
             pass(each);
             pulse.beat();
           });
-      decoder.commit();
+      handler.commit();
     }
   }
 

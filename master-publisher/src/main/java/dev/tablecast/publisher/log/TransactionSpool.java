@@ -32,7 +32,6 @@ final class TransactionSpool implements AutoCloseable {
   private final FileChannel file;
   private final DataOutputStream output;
   private final Set<Integer> aborted = new HashSet<>();
-  private byte[] message = new byte[1 << 10];
   private long count;
 
   private TransactionSpool(Path directory, FileChannel file) {
@@ -89,7 +88,8 @@ final class TransactionSpool implements AutoCloseable {
 
   /** Gives what is left in the order in which it came; a message is valid during the call only. */
   void replay(MessageHandler into) throws IOException, SQLException {
-    output.flush();
+    flush();
+    byte[] message = new byte[1 << 10];
     DataInputStream input =
         new DataInputStream(
             new BufferedInputStream(Channels.newInputStream(file.position(0)), BUFFER));
@@ -103,6 +103,14 @@ final class TransactionSpool implements AutoCloseable {
       if (aborted.isEmpty() || !aborted.contains(xid)) {
         into.take(ByteBuffer.wrap(message, 0, length));
       }
+    }
+  }
+
+  private void flush() throws IOException {
+    try {
+      output.flush();
+    } catch (IOException e) {
+      throw unusable(directory, e);
     }
   }
 

@@ -129,7 +129,7 @@ class TransactionAssemblerTest {
   }
 
   private TransactionAssembler assembler(Path directory) {
-    return new TransactionAssembler(new PgOutputDecoder(record), directory, () -> {});
+    return new TransactionAssembler(record, directory, () -> {});
   }
 
   private void take(ByteBuffer... messages) throws Exception {
