@@ -17,8 +17,8 @@ class MavenCommandLineTest {
             "ci/settings.xml",
             "--global-settings=/etc/mvn.xml");
 
-    assertThat(line.localRepository()).contains(Path.of("/work/here/m2"));
-    assertThat(line.userSettings()).contains(Path.of("/work/ci/settings.xml"));
+    assertThat(line.localRepository()).contains(Path.of("/project/here/m2"));
+    assertThat(line.userSettings()).contains(Path.of("/project/ci/settings.xml"));
     assertThat(line.globalSettings()).contains(Path.of("/etc/mvn.xml"));
     assertThat(line.isOffline()).isFalse();
   }
@@ -27,7 +27,7 @@ class MavenCommandLineTest {
   void letsALaterWordWin() {
     MavenCommandLine line = told("-s", "first.xml", "-o", "--settings", "second.xml");
 
-    assertThat(line.userSettings()).contains(Path.of("/work/second.xml"));
+    assertThat(line.userSettings()).contains(Path.of("/project/second.xml"));
     assertThat(line.isOffline()).isTrue();
   }
 
@@ -41,6 +41,6 @@ class MavenCommandLineTest {
   }
 
   private static MavenCommandLine told(String... words) {
-    return new MavenCommandLine(List.of(words), Path.of("/work"));
+    return new MavenCommandLine(List.of(words), Path.of("/project"));
   }
 }
