@@ -88,10 +88,9 @@ public final class TopicWriter implements AutoCloseable {
             .producerName(incarnation + "-" + partitions.size())
             .accessMode(ProducerAccessMode.ExclusiveWithFencing)
             .sendTimeout(0, TimeUnit.SECONDS)
-            // The writer packs entries itself. Compressed, for each byte is copied half a dozen
-            // times
-            // on its way through the broker, and kept as long as the topic.
+            // The writer packs entries itself.
             .enableBatching(false)
+            // Each byte is copied several times within the broker, and kept as long as the topic.
             .compressionType(CompressionType.LZ4)
             .maxPendingMessages(ENTRIES_UNDER_WAY)
             .blockIfQueueFull(true)
