@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param service the service's name, by which contracts call their owner
  * @param tenantNamespace where its topics are, such as {@code public/default}
  * @param heartbeatInterval how often the relay proves that the whole path works
- * @param snapshotChunkRows how many rows a snapshot reads at once
+ * @param snapshotChunkRows how many rows a snapshot reads at once; fewer where they are wide
  * @param topicPolicy what its topics promise
  * @param spoolDirectory where transactions are kept that are too large for Postgres's memory, from
  *     when it sends the first of them until they commit
@@ -54,7 +54,7 @@ public record PublisherSettings(
         service,
         "public/default",
         Duration.ofSeconds(10),
-        5_000,
+        20_000,
         TopicPolicy.byDefault(),
         Path.of(System.getProperty("java.io.tmpdir")));
   }

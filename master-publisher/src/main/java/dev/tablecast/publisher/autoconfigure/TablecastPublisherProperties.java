@@ -43,9 +43,9 @@ record TablecastPublisherProperties(
   /**
    * How tables are read as a whole.
    *
-   * @param chunkRows Number of rows that a snapshot reads at once.
+   * @param chunkRows Number of rows that a snapshot reads at once; fewer where they are wide.
    */
-  record Snapshot(@DefaultValue("5000") int chunkRows) {}
+  record Snapshot(@DefaultValue("20000") int chunkRows) {}
 
   /**
    * What topics promise their readers.

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface ChunkSource {
 
-  /** The next rows after a key, at most so many, as this connection's transaction sees them. */
+  /**
+   * The next rows after a key, some of them but at most so many, as this connection's transaction
+   * sees them; none if there are no more.
+   */
   Chunk next(Connection connection, @Nullable String after, int limit) throws SQLException;
 
   /**

@@ -6,12 +6,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the reader of snapshots and the relay meet: what belongs to a mark, by the mark's id, and
- * what the relay made of it. Thread-safe.
+ * Where the reader of snapshots and the relay meet: what belongs to a mark, and what the relay made
+ * of it. Thread-safe.
  */
 public final class Exchange {
 
-  private final Map<String, Offer> offers = new ConcurrentHashMap<>();
+  private final Map<Mark, Offer> offers = new ConcurrentHashMap<>();
 
   /** What the relay made of a mark. */
   public enum Outcome {
@@ -25,15 +25,15 @@ public final class Exchange {
   /** Something that waits for its mark to be decoded. */
   public record Offer(@Nullable Chunk chunk, CompletableFuture<Outcome> outcome) {}
 
-  /** Leaves what belongs to the mark of that id, before the mark is written. */
-  public Offer offer(String id, @Nullable Chunk chunk) {
+  /** Leaves what belongs to a mark, before the mark is written. */
+  public Offer offer(Mark mark, @Nullable Chunk chunk) {
     Offer offer = new Offer(chunk, new CompletableFuture<>());
-    offers.put(id, offer);
+    offers.put(mark, offer);
     return offer;
   }
 
-  /** What waits for the mark of that id; null if it is a mark of another relay. */
-  public @Nullable Offer take(String id) {
-    return offers.remove(id);
+  /** What waits for the mark; null if it is another relay's. */
+  public @Nullable Offer take(Mark mark) {
+    return offers.remove(mark);
   }
 }

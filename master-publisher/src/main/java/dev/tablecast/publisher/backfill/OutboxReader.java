@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads an outbox table's rows through the service's own reader. Not thread-safe. */
 public final class OutboxReader implements ChunkSource {
 
+  /** The service's objects may be many times as large as what is sent. */
+  private static final int MOST_ROWS = 5_000;
+
   private final RowReader reader;
   private final OutboxFacet facet;
 
@@ -40,7 +43,8 @@ public final class OutboxReader implements ChunkSource {
                 .fetchSingle("select pg_current_snapshot()::text")
                 .get(0, String.class));
     List<Chunk.Row> rows = new ArrayList<>();
-    for (Message message : reader.read(connection, Optional.ofNullable(after), limit)) {
+    for (Message message :
+        reader.read(connection, Optional.ofNullable(after), Math.min(limit, MOST_ROWS))) {
       OutboxRow row = facet.upsert(message);
       rows.add(new Chunk.Row(row.key(), row.value(), null));
     }

@@ -156,24 +156,55 @@ public final class SnapshotRunner {
     ChunkSource bounded = read(connection, place, source::upToNow);
     progress.put(
         job.topic(), progress(job.topic(), place, read(connection, place, source::estimate)));
+    Window window = read(connection, job.topic(), bounded, place);
     while (true) {
-      String id = UUID.randomUUID().toString();
-      mark(connection, Kind.LOW, job.topic(), id, null);
-      String after = place.after();
-      Chunk chunk = read(connection, place, reading -> bounded.next(reading, after, chunkRows));
-      Outcome outcome = mark(connection, Kind.HIGH, job.topic(), id, chunk);
-      if (outcome == Outcome.CANCELLED) {
-        return false;
-      }
-      if (outcome == Outcome.DONE) {
-        int rows = chunk.rows().size();
-        progress.computeIfPresent(job.topic(), (topic, reading) -> reading.plus(rows));
-        place = place.plus(chunk);
-        if (chunk.last() == null || rows < chunkRows) {
-          log.info("{}: {} rows snapshotted", job.topic(), place.rows());
-          return true;
+      Exchange.Offer high = write(connection, Kind.HIGH, job.topic(), window.id(), window.chunk());
+      boolean last = window.chunk().last() == null;
+      // Read while the relay publishes.
+      Window ahead = last ? window : readAhead(connection, job.topic(), bounded, window, high);
+      switch (high.outcome().get()) {
+        case CANCELLED -> {
+          return false;
+        }
+        case STALE -> window = read(connection, job.topic(), bounded, window.begin());
+        case DONE -> {
+          int rows = window.chunk().rows().size();
+          progress.computeIfPresent(job.topic(), (topic, reading) -> reading.plus(rows));
+          if (last) {
+            log.info("{}: {} rows snapshotted", job.topic(), window.end().rows());
+            return true;
+          }
+          window = ahead;
         }
       }
+    }
+  }
+
+  private Window readAhead(
+      Connection connection, String topic, ChunkSource source, Window before, Exchange.Offer high)
+      throws SQLException, InterruptedException, ExecutionException, UnreadableTableException {
+    try {
+      return read(connection, topic, source, before.end());
+    } catch (UnreadableTableException e) {
+      throw high.outcome().get() == Outcome.DONE ? e : e.at(before.begin());
+    }
+  }
+
+  /** Writes a low watermark, and then reads what follows a place. */
+  private Window read(Connection connection, String topic, ChunkSource source, Place place)
+      throws SQLException, UnreadableTableException {
+    String id = UUID.randomUUID().toString();
+    write(connection, Kind.LOW, topic, id, null);
+    Chunk chunk =
+        read(connection, place, reading -> source.next(reading, place.after(), chunkRows));
+    return new Window(id, place, chunk);
+  }
+
+  /** A chunk that was read after the low watermark of that id. */
+  private record Window(String id, Place begin, Chunk chunk) {
+
+    Place end() {
+      return begin.plus(chunk);
     }
   }
 
@@ -248,8 +279,15 @@ public final class SnapshotRunner {
   private Outcome mark(
       Connection connection, Kind kind, String topic, String id, @Nullable Chunk chunk)
       throws SQLException, InterruptedException, ExecutionException {
-    Exchange.Offer offer = exchange.offer(id, chunk);
-    new Mark(incarnation, kind, topic, id).emit(connection);
-    return offer.outcome().get();
+    return write(connection, kind, topic, id, chunk).outcome().get();
+  }
+
+  private Exchange.Offer write(
+      Connection connection, Kind kind, String topic, String id, @Nullable Chunk chunk)
+      throws SQLException {
+    Mark mark = new Mark(incarnation, kind, topic, id);
+    Exchange.Offer offer = exchange.offer(mark, chunk);
+    mark.emit(connection);
+    return offer;
   }
 }

@@ -30,12 +30,19 @@ public final class TableReader implements ChunkSource {
   /** Signature, flags and the length of the extension, with which a binary COPY begins. */
   private static final int COPY_HEADER = 19;
 
+  /** A chunk of wide rows has fewer of them: with the one read ahead, two are in memory. */
+  private static final long CHUNK_BYTES = 8 << 20;
+
+  /** How many rows are asked for as long as nothing is known of their width. */
+  private static final int ROWS_AT_FIRST = 1_000;
+
   private final PublishedTable table;
   private final List<Field<Object>> columns;
   private final List<Field<Object>> key;
   private final RowEncoder encoder;
   private final PostgresRow row;
   private final DSLContext sql = DSL.using(SQLDialect.POSTGRES);
+  private long fitting = ROWS_AT_FIRST;
 
   /** A reader of this table's published columns. */
   public TableReader(PublishedTable table) {
@@ -91,8 +98,23 @@ public final class TableReader implements ChunkSource {
         DSL.using(connection)
             .fetchSingle("select pg_current_snapshot()::text")
             .get(0, String.class);
-    List<Chunk.Row> rows = read(connection, select(rest, limit));
-    return new Chunk(rows, Visibility.parse(seen), last(rows, limit));
+    int few = (int) Math.min(limit, fitting);
+    List<Chunk.Row> rows = read(connection, select(rest, few));
+    measure(rows);
+    return new Chunk(rows, Visibility.parse(seen), last(rows, few));
+  }
+
+  /** Learns how many rows of this width fit a chunk; they may turn out wider further on. */
+  private void measure(List<Chunk.Row> rows) {
+    long bytes = rows.stream().mapToLong(TableReader::size).sum();
+    if (bytes > 0) {
+      fitting = Math.max(1, Math.min(4 * fitting, CHUNK_BYTES * rows.size() / bytes));
+    }
+  }
+
+  private static int size(Chunk.Row row) {
+    byte[] value = row.value();
+    return value == null ? 0 : value.length;
   }
 
   private @Nullable String last(List<Chunk.Row> rows, int limit) {
@@ -152,9 +174,14 @@ public final class TableReader implements ChunkSource {
       // Postgres sends a row in each message, the header with the first.
       byte[] message = out.readFromCopy();
       int start = COPY_HEADER;
+      long bytes = 0;
       while (message != null) {
-        if (message.length > start && point(ByteBuffer.wrap(message), start)) {
-          rows.add(encode());
+        // What is too much is passed over: a cancellation might come late, and hit what follows.
+        boolean room = bytes < CHUNK_BYTES;
+        if (room && message.length > start && point(ByteBuffer.wrap(message), start)) {
+          Chunk.Row encoded = encode();
+          rows.add(encoded);
+          bytes += size(encoded);
         }
         start = 0;
         message = out.readFromCopy();

@@ -3,6 +3,7 @@ package dev.tablecast.publisher.backfill;
 import dev.tablecast.TablecastException;
 import dev.tablecast.publisher.backfill.SnapshotRunner.Place;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** A table's rows could not be read, though the database answers: no other table is concerned. */
 final class UnreadableTableException extends Exception {
@@ -13,9 +14,18 @@ final class UnreadableTableException extends Exception {
   private final String reason;
 
   UnreadableTableException(Place place, Exception cause) {
+    this(place, reason(cause), cause);
+  }
+
+  private UnreadableTableException(Place place, String reason, @Nullable Throwable cause) {
     super(cause);
     this.place = place;
-    this.reason = reason(cause);
+    this.reason = reason;
+  }
+
+  /** The same, where the reading had not come so far. */
+  UnreadableTableException at(Place earlier) {
+    return new UnreadableTableException(earlier, reason, getCause());
   }
 
   /** How far the reading had come. */

@@ -34,7 +34,7 @@ final class SnapshotPublisher {
 
   /** Takes one of this relay's marks. */
   void on(Mark mark, TopicWriter writer) {
-    Exchange.Offer offer = exchange.take(mark.id());
+    Exchange.Offer offer = exchange.take(mark);
     if (offer == null) {
       return;
     }

@@ -63,6 +63,18 @@ class TableReaderTest {
   }
 
   @Test
+  void aReadingOfWideRowsStopsBeforeItFillsTheMemory() throws Exception {
+    database.execute(
+        "insert into movie select i, repeat('m', 1000000), 1 from generate_series(1, 30) i");
+    ChunkSource movies = reader("forum.movie").upToNow(connection);
+
+    assertThat(keys(movies, null, 30)).as("the first that fill it").hasSize(9);
+    assertThat(keys(movies, "9", 30)).as("as many as fit").hasSize(8).first().isEqualTo("10");
+    assertThat(keys(movies, "29", 30)).containsExactly("30");
+    assertThat(keys(movies, "30", 30)).isEmpty();
+  }
+
+  @Test
   void nothingIsReadOfATableThatWasEmpty() throws Exception {
     ChunkSource movies = reader("forum.movie").upToNow(connection);
     database.execute("insert into movie values (1, 'behind', 1)");

@@ -230,8 +230,8 @@ class WatermarksTest {
 
   private CompletableFuture<Outcome> mark(
       Kind kind, String id, @org.jspecify.annotations.Nullable Chunk chunk) {
-    CompletableFuture<Outcome> outcome = exchange.offer(id, chunk).outcome();
     Mark mark = new Mark("test", kind, "forum.movie", id);
+    CompletableFuture<Outcome> outcome = exchange.offer(mark, chunk).outcome();
     transaction(() -> changes.message(Mark.PREFIX, mark.content()));
     return outcome;
   }
