@@ -114,16 +114,25 @@ public final class CatchUp {
     }
   }
 
-  /** The compacted topic, to its end: of each key that is alive at least the last message. */
+  /**
+   * The compacted topic: of each key that is alive at least the last message. A view that is not
+   * complete proves nothing by what it lacks, so it may end where the topic ended when its reading
+   * began, and what comes meanwhile is applied as it comes. A complete one goes on to the end: else
+   * it would lack the keys that a compaction has meanwhile moved behind its own.
+   */
   private void stageRows(StagedView view) throws SQLException, IOException {
     WriterSchemas schemas = new WriterSchemas();
     try (PartitionReader reader = partition.readCompacted()) {
+      MessageId enough = reader.end();
       for (TopicMessage next = reader.next(); next != null; next = reader.next()) {
         Optional<Marker> marker = next.marker();
         if (marker.isPresent()) {
           view.marker(marker.get(), next);
         } else {
           view.change(next, schemas);
+        }
+        if (next.id().compareTo(enough) >= 0 && !view.isComplete()) {
+          return;
         }
       }
     }

@@ -3,6 +3,7 @@ package dev.tablecast.replica.topic;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.client.api.Message;
+import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.Reader;
 import org.apache.pulsar.client.api.schema.GenericRecord;
@@ -17,6 +18,11 @@ public final class PartitionReader implements AutoCloseable {
 
   PartitionReader(Reader<GenericRecord> reader) {
     this.reader = reader;
+  }
+
+  /** The place of the topic's last message as it is now; before every message if there is none. */
+  public MessageId end() throws PulsarClientException {
+    return reader.getLastMessageIds().get(0);
   }
 
   /**
