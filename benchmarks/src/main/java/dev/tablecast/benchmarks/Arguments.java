@@ -9,9 +9,14 @@ import java.util.List;
  *
  * @param name the benchmark
  * @param rows how many rows it is about; 0 for its own default
- * @param rounds how many rounds count, after one that does not
+ * @param rounds how many rounds count, after some that do not
  */
 record Arguments(String name, int rows, int rounds) {
+
+  /**
+   * Until what runs in three JVMs and the broker is compiled, a round takes up to twice as long.
+   */
+  private static final int WARM_UPS = 3;
 
   static final String USAGE =
       """
@@ -19,7 +24,7 @@ record Arguments(String name, int rows, int rounds) {
 
         NAME      %s
         --rows    how many rows it is about; each has its own default
-        --rounds  how many rounds count, after one to warm up; 5
+        --rounds  how many rounds count, after three to warm up; 5
 
       Prints one JSON object a line: "ours" and, by its name, what it is measured beside. That is
       "native", Postgres's own logical replication, and for the benchmark debezium "debezium": its
@@ -50,6 +55,16 @@ record Arguments(String name, int rows, int rounds) {
       }
     }
     return new Arguments(name, rows, rounds);
+  }
+
+  /** How many rounds there are, with those that do not count. */
+  int allRounds() {
+    return WARM_UPS + rounds;
+  }
+
+  /** Of what all rounds gave, in their order, what counts. */
+  <T> List<T> counted(List<T> all) {
+    return all.subList(WARM_UPS, all.size());
   }
 
   int rowsOr(int standard) {

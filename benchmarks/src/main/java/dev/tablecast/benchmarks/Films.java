@@ -79,7 +79,11 @@ final class Films {
 
   /** Waits until somebody listens: what a source that copies nothing would miss before. */
   static void awaitListener(Connection master) throws SQLException {
-    await(master, "select exists (select from pg_replication_slots where active)", "t");
+    // A slot is active while it is being made, and then still misses what commits.
+    await(
+        master,
+        "select exists (select from pg_stat_replication where state in ('catchup', 'streaming'))",
+        "t");
   }
 
   /** Waits until a query answers this. */

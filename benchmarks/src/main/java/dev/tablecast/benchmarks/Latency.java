@@ -50,12 +50,12 @@ final class Latency implements Benchmark {
           Films.await(replica, Films.mark(master, 0));
         }
       }
-      for (int round = 0; round <= arguments.rounds(); round++) {
+      for (int round = 0; round < arguments.allRounds(); round++) {
         all.add(round(ours, rows, round, report));
         allTheirs.add(round(theirs, rows, round, report));
       }
-      Percentiles mine = Percentiles.median(all.subList(1, all.size()));
-      Percentiles other = Percentiles.median(allTheirs.subList(1, allTheirs.size()));
+      Percentiles mine = Percentiles.median(arguments.counted(all));
+      Percentiles other = Percentiles.median(arguments.counted(allTheirs));
       report.latency(name + ".p50", mine.p50(), theirs.name(), other.p50());
       report.latency(name + ".p99", mine.p99(), theirs.name(), other.p99());
       report.latency(name + ".max", mine.max(), theirs.name(), other.max());

@@ -34,16 +34,16 @@ final class OutboxBenchmark implements Benchmark {
         Pipeline theirs = new NativePipeline()) {
       List<Measure> ourMeasures = new ArrayList<>();
       List<Measure> theirMeasures = new ArrayList<>();
-      for (int round = 0; round <= arguments.rounds(); round++) {
+      for (int round = 0; round < arguments.allRounds(); round++) {
         ourMeasures.add(round(ours, new Owner(ours), rows, report));
         theirMeasures.add(round(theirs, new Owner(null), rows, report));
       }
       report.throughput(
           "outbox",
           rows,
-          ourMeasures.subList(1, ourMeasures.size()),
+          arguments.counted(ourMeasures),
           theirs.name(),
-          theirMeasures.subList(1, theirMeasures.size()));
+          arguments.counted(theirMeasures));
     }
   }
 

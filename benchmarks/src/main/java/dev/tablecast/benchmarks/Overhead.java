@@ -9,13 +9,18 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the relay costs the owner's own transactions: those of pgbench's script, from one connection
- * at full speed, with films in the place of accounts; with the relay on and off in turn.
+ * What publishing costs the owner: its transactions a second with and without the relay. The owner
+ * and its connection's backend have a core of their own both times; all else, the walsender
+ * included, shares the others. So this shows what publishing takes from a transaction, not what two
+ * cores are worth less when they must also do all the rest.
  */
 final class Overhead implements Benchmark {
 
   private static final int FILMS = 100_000;
   private static final int SECONDS = 10;
+
+  /** Before this JVM is pinned to one of them. */
+  private static final int ALL_CORES = Runtime.getRuntime().availableProcessors();
 
   private static final String TABLES =
       """
@@ -31,7 +36,7 @@ final class Overhead implements Benchmark {
     List<Double> on = new ArrayList<>();
     List<Double> off = new ArrayList<>();
     try (Pipeline ours = new OurPipeline(Shape.standard())) {
-      for (int round = 0; round <= arguments.rounds(); round++) {
+      for (int round = 0; round < arguments.allRounds(); round++) {
         ours.createTables(films);
         off.add(transactions(ours, films));
         ours.connect();
@@ -48,8 +53,8 @@ final class Overhead implements Benchmark {
             round, off.get(round), on.get(round));
       }
     }
-    double without = Report.median(off.subList(1, off.size()));
-    double with = Report.median(on.subList(1, on.size()));
+    double without = Report.median(arguments.counted(off));
+    double with = Report.median(arguments.counted(on));
     report.figure(
         Report.number(
             """
@@ -57,9 +62,10 @@ final class Overhead implements Benchmark {
             with, without, with / without));
   }
 
-  private static double transactions(Pipeline pipeline, int films) throws SQLException {
+  private static double transactions(Pipeline pipeline, int films) throws Exception {
     try (Connection connection = pipeline.openMaster()) {
       Sql.run(connection, TABLES, "checkpoint");
+      pin(pipeline, Long.parseLong(Sql.value(connection, "select pg_backend_pid()")));
       connection.setAutoCommit(false);
       Random random = new Random(1);
       long begun = System.nanoTime();
@@ -88,6 +94,14 @@ final class Overhead implements Benchmark {
       }
       return count * 1e9 / (System.nanoTime() - begun);
     }
+  }
+
+  private static void pin(Pipeline pipeline, long backend) throws Exception {
+    for (ProcessTree each : pipeline.processes().values()) {
+      each.pinTo("1-" + (ALL_CORES - 1));
+    }
+    ProcessTree.ofThisJvm().pinTo("0");
+    ProcessTree.of(backend).pinTo("0");
   }
 
   private static PreparedStatement prepare(Connection connection, String sql) throws SQLException {

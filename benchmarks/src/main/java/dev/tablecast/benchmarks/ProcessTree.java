@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -38,16 +39,32 @@ record ProcessTree(long pid, boolean whole) {
 
   /** Seconds of CPU that it has taken, user and system, ended children included. */
   double cpuSeconds() {
+    return pids().map(ProcessTree::ticks).sum() / TICKS;
+  }
+
+  /** Has it, and what it starts from now on, run on these cores alone, such as {@code 1-3}. */
+  void pinTo(String cores) throws IOException, InterruptedException {
+    for (long each : pids().toArray()) {
+      Process taskset =
+          new ProcessBuilder("taskset", "-acp", cores, Long.toString(each))
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (taskset.waitFor() != 0 && ProcessHandle.of(each).isPresent()) {
+        throw new IllegalStateException("taskset could not pin %d to %s".formatted(each, cores));
+      }
+    }
+  }
+
+  private LongStream pids() {
     return Stream.concat(
-                Stream.of(pid),
-                ProcessHandle.of(pid)
-                    .filter(process -> whole)
-                    .map(ProcessHandle::descendants)
-                    .orElse(Stream.empty())
-                    .map(ProcessHandle::pid))
-            .mapToLong(ProcessTree::ticks)
-            .sum()
-        / TICKS;
+            Stream.of(pid),
+            ProcessHandle.of(pid)
+                .filter(process -> whole)
+                .map(ProcessHandle::descendants)
+                .orElse(Stream.empty())
+                .map(ProcessHandle::pid))
+        .mapToLong(Long::longValue);
   }
 
   /** Fields 14 to 17 of {@code /proc/PID/stat}: its own time and that of children it waited for. */

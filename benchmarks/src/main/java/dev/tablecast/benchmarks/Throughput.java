@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * How many rows a second get from the owner's statement into the replica: from its beginning until
- * the replica equals the master. Both sides in turn, after a round that does not count.
+ * the replica equals the master. Both sides in turn, after rounds that do not count.
  */
 final class Throughput implements Benchmark {
 
@@ -38,16 +38,16 @@ final class Throughput implements Benchmark {
       List<Measure> theirMeasures = new ArrayList<>();
       begin(ours, rows);
       begin(theirs, rows);
-      for (int round = 0; round <= arguments.rounds(); round++) {
+      for (int round = 0; round < arguments.allRounds(); round++) {
         ourMeasures.add(round(ours, rows, round, report));
         theirMeasures.add(round(theirs, rows, round, report));
       }
       report.throughput(
           name,
           rows,
-          ourMeasures.subList(1, ourMeasures.size()),
+          arguments.counted(ourMeasures),
           theirs.name(),
-          theirMeasures.subList(1, theirMeasures.size()));
+          arguments.counted(theirMeasures));
     }
   }
 
