@@ -112,7 +112,8 @@ final class PartitionRunner implements Runnable {
         }
         applied = messages.get(messages.size() - 1).entryId();
       }
-    } catch (Exception e) {
+    } catch (Throwable e) {
+      // An error too: no other thread keeps this partition up.
       pauseAfter(e);
       stream.redeliver();
     }
@@ -164,7 +165,7 @@ final class PartitionRunner implements Runnable {
     }
   }
 
-  private void pauseAfter(Exception e) {
+  private void pauseAfter(Throwable e) {
     if (e instanceof CatchUpBusyException) {
       state = State.STANDING_BY;
       shutdown.pause(POLL);

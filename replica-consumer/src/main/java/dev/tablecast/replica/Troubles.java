@@ -42,7 +42,7 @@ final class Troubles {
   }
 
   /** Notes a failure; returns how long to wait. */
-  Duration add(Exception e) {
+  Duration add(Throwable e) {
     State now = stateAfter(e);
     String message = describe(e);
     if (now != state || !message.equals(error)) {
@@ -64,7 +64,7 @@ final class Troubles {
     refusals.reset();
   }
 
-  private void tell(State now, String message, Exception e) {
+  private void tell(State now, String message, Throwable e) {
     // The whole of it may hold a row's content, which logs are not for.
     log.debug("{}", what, e);
     if (now != State.STOPPED) {
@@ -76,7 +76,7 @@ final class Troubles {
     }
   }
 
-  private static State stateAfter(Exception e) {
+  private static State stateAfter(Throwable e) {
     if (e instanceof RefusedException
         || e instanceof MalformedRowException
         || e instanceof UnreadableSchemaException) {
@@ -91,7 +91,7 @@ final class Troubles {
     return e instanceof IOException ? State.WAITING_FOR_BROKER : State.STOPPED;
   }
 
-  private static String describe(Exception e) {
+  private static String describe(Throwable e) {
     if (e instanceof SQLException sql) {
       return "SQLSTATE " + sql.getSQLState();
     }
