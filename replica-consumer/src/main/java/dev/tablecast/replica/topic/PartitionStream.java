@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.pulsar.client.api.Consumer;
-import org.apache.pulsar.client.api.ConsumerStats;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.PulsarClientException;
@@ -27,14 +26,16 @@ public final class PartitionStream implements AutoCloseable {
 
   private final Consumer<GenericRecord> consumer;
   private final Activity activity;
+  private final Intake intake;
   private long disconnected;
   private boolean redeliver;
   private long acknowledged = System.nanoTime();
   private volatile int lastEntry;
 
-  PartitionStream(Consumer<GenericRecord> consumer, Activity activity) {
+  PartitionStream(Consumer<GenericRecord> consumer, Activity activity, Intake intake) {
     this.consumer = consumer;
     this.activity = activity;
+    this.intake = intake;
     this.disconnected = consumer.getLastDisconnectedTimestamp();
   }
 
@@ -79,6 +80,7 @@ public final class PartitionStream implements AutoCloseable {
       lastEntry = into.add(next);
       next = into.isFull() ? null : consumer.receive(0, TimeUnit.MILLISECONDS);
     }
+    intake.taken();
     return !into.isEmpty();
   }
 
@@ -87,10 +89,7 @@ public final class PartitionStream implements AutoCloseable {
    * are, each of the last one's size.
    */
   public int waiting() {
-    ConsumerStats stats = consumer.getStats();
-    return stats == null || stats.getMsgNumInReceiverQueue() == null
-        ? 0
-        : stats.getMsgNumInReceiverQueue() * lastEntry;
+    return intake.waiting() * lastEntry;
   }
 
   /**

@@ -1,17 +1,22 @@
 package dev.tablecast.replica.topic;
 
 import java.util.concurrent.TimeUnit;
+import org.apache.pulsar.client.api.Consumer;
 import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.Schema;
 import org.apache.pulsar.client.api.SubscriptionInitialPosition;
 import org.apache.pulsar.client.api.SubscriptionType;
+import org.apache.pulsar.client.api.schema.GenericRecord;
 
 /** One partition of a facet's topic, a topic of its own to Pulsar. */
 public record TopicPartition(FacetTopic topic, int number) {
 
   /** How many entries are held ready in memory: a few megabytes of full ones. */
   private static final int ENTRIES_READY = 64;
+
+  /** How many may wait at most, however many the broker was asked for. */
+  private static final int MOST_ENTRIES = 80;
 
   /** How many messages a reader holds ready, for a reader takes entries apart. */
   private static final int MESSAGES_READY = 500;
@@ -33,7 +38,8 @@ public record TopicPartition(FacetTopic topic, int number) {
    */
   public PartitionStream open() throws PulsarClientException {
     Activity activity = new Activity();
-    return new PartitionStream(
+    Intake intake = new Intake(MOST_ENTRIES);
+    Consumer<GenericRecord> consumer =
         topic
             .client()
             .newConsumer(Schema.AUTO_CONSUME())
@@ -43,15 +49,16 @@ public record TopicPartition(FacetTopic topic, int number) {
             .subscriptionType(SubscriptionType.Failover)
             .subscriptionInitialPosition(SubscriptionInitialPosition.Earliest)
             .receiverQueueSize(ENTRIES_READY)
-            .messagePayloadProcessor(new WholeEntries())
+            .messagePayloadProcessor(new WholeEntries(intake))
             // At once or never: an acknowledgement kept back might be sent over a later
             // connection, after another instance has moved the subscription back.
             .acknowledgmentGroupTime(0, TimeUnit.MILLISECONDS)
             .consumerEventListener(activity)
             // After a seek too the stream begins with a message that the replica has.
             .startMessageIdInclusive()
-            .subscribe(),
-        activity);
+            .subscribe();
+    intake.of(consumer);
+    return new PartitionStream(consumer, activity, intake);
   }
 
   /** Reads what compaction has left, from the beginning: of each key at least its last message. */

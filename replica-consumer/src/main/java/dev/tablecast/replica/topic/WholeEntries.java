@@ -13,6 +13,12 @@ import org.apache.pulsar.client.api.Schema;
  */
 final class WholeEntries implements MessagePayloadProcessor {
 
+  private final Intake intake;
+
+  WholeEntries(Intake intake) {
+    this.intake = intake;
+  }
+
   @Override
   public <T> void process(
       MessagePayload payload,
@@ -20,6 +26,7 @@ final class WholeEntries implements MessagePayloadProcessor {
       Schema<T> schema,
       Consumer<Message<T>> receiver) {
     receiver.accept(context.asSingleMessage(payload, schema));
+    intake.arrived();
     // The broker counts messages: what it is not told to have been taken, it does not send again.
     for (int i = 1; i < context.getNumMessages(); i++) {
       receiver.accept(null);
