@@ -9,8 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param rows the rows, in the order of their keys
  * @param visibility what the reading saw; null if it read no table
  * @param last the key of the last row; null if there was none
+ * @param ends whether no row comes behind these
  */
-public record Chunk(List<Row> rows, @Nullable Visibility visibility, @Nullable String last) {
+public record Chunk(
+    List<Row> rows, @Nullable Visibility visibility, @Nullable String last, boolean ends) {
+
+  /** Leftovers, of which there may be more unless these are none. */
+  public static Chunk ofLeftovers(List<Row> rows) {
+    return new Chunk(rows, null, null, rows.isEmpty());
+  }
 
   /** Whether keys left over were looked for, and there were none. */
   public boolean isNoLeftovers() {

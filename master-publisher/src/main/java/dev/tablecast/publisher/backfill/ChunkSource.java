@@ -10,7 +10,7 @@ public interface ChunkSource {
 
   /**
    * The next rows after a key, some of them but at most so many, as this connection's transaction
-   * sees them; none if there are no more.
+   * sees them. Fewer, or none, do not say that there are no more: {@link Chunk#ends} does.
    */
   Chunk next(Connection connection, @Nullable String after, int limit) throws SQLException;
 

@@ -64,7 +64,7 @@ public final class Leftovers {
         throw new UncheckedIOException(e);
       }
     }
-    return new Chunk(found, null, null);
+    return Chunk.ofLeftovers(found);
   }
 
   private Collection<Chunk.Row> inPartition(String partition, Map<String, String> parked)

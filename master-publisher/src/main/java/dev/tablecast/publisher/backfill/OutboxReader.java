@@ -43,12 +43,12 @@ public final class OutboxReader implements ChunkSource {
                 .fetchSingle("select pg_current_snapshot()::text")
                 .get(0, String.class));
     List<Chunk.Row> rows = new ArrayList<>();
-    for (Message message :
-        reader.read(connection, Optional.ofNullable(after), Math.min(limit, MOST_ROWS))) {
+    int few = Math.min(limit, MOST_ROWS);
+    for (Message message : reader.read(connection, Optional.ofNullable(after), few)) {
       OutboxRow row = facet.upsert(message);
       rows.add(new Chunk.Row(row.key(), row.value(), null));
     }
     String last = rows.isEmpty() ? null : rows.get(rows.size() - 1).key();
-    return new Chunk(rows, seen, last);
+    return new Chunk(rows, seen, last, rows.size() < few);
   }
 }

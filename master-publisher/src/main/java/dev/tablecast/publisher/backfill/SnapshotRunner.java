@@ -159,7 +159,7 @@ public final class SnapshotRunner {
     Window window = read(connection, job.topic(), bounded, place);
     while (true) {
       Exchange.Offer high = write(connection, Kind.HIGH, job.topic(), window.id(), window.chunk());
-      boolean last = window.chunk().last() == null;
+      boolean last = window.chunk().ends();
       // Read while the relay publishes.
       Window ahead = last ? window : readAhead(connection, job.topic(), bounded, window, high);
       switch (high.outcome().get()) {

@@ -100,15 +100,16 @@ public final class TableReader implements ChunkSource {
             .get(0, String.class);
     int few = (int) Math.min(limit, fitting);
     List<Chunk.Row> rows = read(connection, select(rest, few));
-    measure(rows);
-    return new Chunk(rows, Visibility.parse(seen), last(rows, few));
+    long bytes = rows.stream().mapToLong(TableReader::size).sum();
+    measure(rows.size(), bytes);
+    boolean ends = rows.size() < few && bytes < CHUNK_BYTES;
+    return new Chunk(rows, Visibility.parse(seen), last(rows, few), ends);
   }
 
   /** Learns how many rows of this width fit a chunk; they may turn out wider further on. */
-  private void measure(List<Chunk.Row> rows) {
-    long bytes = rows.stream().mapToLong(TableReader::size).sum();
+  private void measure(int rows, long bytes) {
     if (bytes > 0) {
-      fitting = Math.max(1, Math.min(4 * fitting, CHUNK_BYTES * rows.size() / bytes));
+      fitting = Math.max(1, Math.min(4 * fitting, CHUNK_BYTES * rows / bytes));
     }
   }
 

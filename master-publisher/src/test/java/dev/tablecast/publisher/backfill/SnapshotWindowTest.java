@@ -93,6 +93,6 @@ class SnapshotWindowTest {
     List<Chunk.Row> rows =
         List.of(keys).stream().map(key -> new Chunk.Row(key, new byte[1], null)).toList();
     @Nullable String last = keys.length == 0 ? null : keys[keys.length - 1];
-    return new Chunk(rows, Visibility.parse(seen), last);
+    return new Chunk(rows, Visibility.parse(seen), last, false);
   }
 }

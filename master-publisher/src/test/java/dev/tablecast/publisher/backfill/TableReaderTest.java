@@ -75,6 +75,25 @@ class TableReaderTest {
   }
 
   @Test
+  void aReadingEndsWithTheRowsBehindWhichThereIsNone() throws Exception {
+    database.execute("insert into movie select i, 'm', 1 from generate_series(1, 5) i");
+    ChunkSource movies = reader("forum.movie").upToNow(connection);
+
+    assertThat(movies.next(connection, null, 3).ends()).isFalse();
+    assertThat(movies.next(connection, "3", 3).ends()).isTrue();
+  }
+
+  @Test
+  void aReadingThatStopsForItsRowsWidthHasNotEnded() throws Exception {
+    database.execute(
+        "insert into movie select i, repeat('m', 1000000), 1 from generate_series(1, 10) i");
+    ChunkSource movies = reader("forum.movie").upToNow(connection);
+
+    assertThat(movies.next(connection, null, 30).ends()).isFalse();
+    assertThat(movies.next(connection, "9", 30).ends()).isTrue();
+  }
+
+  @Test
   void nothingIsReadOfATableThatWasEmpty() throws Exception {
     ChunkSource movies = reader("forum.movie").upToNow(connection);
     database.execute("insert into movie values (1, 'behind', 1)");

@@ -2,14 +2,22 @@ package dev.tablecast.publisher.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
+import dev.tablecast.proto.Decimal;
 import dev.tablecast.publisher.Forum;
+import dev.tablecast.publisher.MasterTable;
+import dev.tablecast.publisher.OutboxTable;
 import dev.tablecast.publisher.Publisher;
 import dev.tablecast.publisher.TestDatabase;
 import dev.tablecast.publisher.TopicLog;
 import dev.tablecast.publisher.relay.RelayStatus.State;
+import dev.tablecast.publisher.schema.OwnerSchema;
+import dev.tablecast.publisher.tests.Movie;
+import dev.tablecast.publisher.tests.Review;
 import dev.tablecast.wire.Version;
 import java.sql.Connection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +136,36 @@ class SnapshotTest {
     TopicLog reviews = forum.reviews();
     assertThat(reviews.of("a,50")).hasSize(2);
     forum.awaitSameMovies();
+  }
+
+  @Test
+  void anOutboxTableThatKeepsGrowingIsReadOnlyUntilItsReaderHasFewerRowsThanItMay()
+      throws Exception {
+    forum.settings(forum.settings().withSnapshotChunkRows(10));
+    AtomicInteger next = new AtomicInteger();
+
+    OutboxTable reviews =
+        OutboxTable.of(Review.class)
+            .rereadBy((connection, after, limit) -> List.of(review(next.incrementAndGet())));
+
+    Publisher publisher =
+        forum.start(
+            new OwnerSchema(
+                forum.settings(), List.of(MasterTable.of(Movie.class)), List.of(reviews)));
+    Forum.await(publisher, State.RUNNING);
+
+    Forum.patiently().until(() -> forum.reviews().markers("SnapshotCompleted").size() == 2);
+    assertThat(forum.reviews().rows()).hasSize(1);
+  }
+
+  private static Review review(int number) {
+    return Review.newBuilder()
+        .setAuthor("a")
+        .setNumber(number)
+        .setMovieId(1)
+        .setWritten(Timestamp.newBuilder().setSeconds(1))
+        .setStars(Decimal.newBuilder().setValue("4.5"))
+        .build();
   }
 
   /** A transaction that a snapshot has to wait for. */

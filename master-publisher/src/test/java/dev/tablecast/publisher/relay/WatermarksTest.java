@@ -146,11 +146,11 @@ class WatermarksTest {
           changes.truncate(List.of(MOVIE));
         });
     mark(Kind.LOW, "1", null);
-    mark(Kind.HIGH, "1", new Chunk(List.of(new Chunk.Row("7", null, null)), null, null));
+    mark(Kind.HIGH, "1", Chunk.ofLeftovers(List.of(new Chunk.Row("7", null, null))));
     assertThat(states.get("forum.movie")).extracting(SnapshotState::stage).isEqualTo(Stage.EMPTIED);
 
     mark(Kind.LOW, "2", null);
-    mark(Kind.HIGH, "2", new Chunk(List.of(), null, null));
+    mark(Kind.HIGH, "2", Chunk.ofLeftovers(List.of()));
 
     assertThat(topic().titles("7")).containsExactly("-");
     assertThat(states.get("forum.movie"))
@@ -255,7 +255,8 @@ class WatermarksTest {
     return new Chunk(
         Stream.of(keys).map(key -> new Chunk.Row(key, value, null)).toList(),
         Visibility.parse(seen),
-        keys[keys.length - 1]);
+        keys[keys.length - 1],
+        false);
   }
 
   private static final class Silence implements ChangePublisher.RelayEvents {
