@@ -13,7 +13,7 @@ final class Intake {
 
   private final int most;
   private volatile @Nullable Consumer<?> consumer;
-  private volatile boolean paused;
+  private boolean paused;
 
   /**
    * @param most how many entries may wait
@@ -35,7 +35,9 @@ final class Intake {
   }
 
   /** An entry has come. */
-  void arrived() {
+  // Whether it is paused is decided and told to the client as one: told in another order than
+  // decided, a pause would be for ever.
+  synchronized void arrived() {
     Consumer<?> from = consumer;
     if (from != null && !paused && waiting() > most) {
       paused = true;
@@ -44,7 +46,7 @@ final class Intake {
   }
 
   /** Entries may have been taken. */
-  void taken() {
+  synchronized void taken() {
     Consumer<?> from = consumer;
     if (from != null && paused && waiting() <= most / 2) {
       paused = false;
