@@ -83,7 +83,8 @@ final class PartitionRunner implements Runnable {
         while (!shutdown.hasBegun()) {
           follow(stream);
         }
-      } catch (PulsarClientException e) {
+      } catch (Throwable e) {
+        // An error too: no other thread keeps this partition up.
         pauseAfter(e);
       } finally {
         current = null;
@@ -113,7 +114,6 @@ final class PartitionRunner implements Runnable {
         applied = messages.get(messages.size() - 1).entryId();
       }
     } catch (Throwable e) {
-      // An error too: no other thread keeps this partition up.
       pauseAfter(e);
       stream.redeliver();
     }

@@ -64,7 +64,8 @@ final class ReplicaRunner implements Runnable {
         prepareDatabase();
         start(topic.partitions());
         troubles.clear();
-      } catch (Exception e) {
+      } catch (Throwable e) {
+        // An error too: nothing else starts this replica.
         shutdown.pause(troubles.add(e));
       }
     }

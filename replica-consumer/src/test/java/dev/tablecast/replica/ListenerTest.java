@@ -66,6 +66,26 @@ class ListenerTest {
   }
 
   @Test
+  void anErrorOfItsDoesNotEndThePartition() {
+    AtomicBoolean throwing = new AtomicBoolean(true);
+    ChangeListener<Film> listener =
+        (changes, transaction) -> {
+          if (throwing.get()) {
+            throw new LinkageError("a class of the listener's is missing");
+          }
+        };
+    try (Replicas replicas = start(listener)) {
+      await().until(() -> store.database.films().size() == 1);
+      store.has(2, "Brazil", 1985).topic.flush();
+      await().until(() -> Store.only(replicas).state() == State.STOPPED);
+
+      throwing.set(false);
+
+      await().until(() -> store.database.films().size() == 2);
+    }
+  }
+
+  @Test
   void itIsToldThatASnapshotSweptRows() {
     store.has(2, "Brazil", 1985).topic.flush();
     try (Replicas replicas = start(new Notes())) {
