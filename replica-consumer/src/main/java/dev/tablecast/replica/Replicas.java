@@ -4,11 +4,14 @@ import dev.tablecast.replica.apply.ListenerCalls;
 import dev.tablecast.replica.schema.ReplicaSchema;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.topic.FacetTopic;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.apache.pulsar.client.api.PulsarClient;
 
@@ -24,6 +27,7 @@ public final class Replicas implements AutoCloseable {
 
   private final List<ReplicaRunner> runners = new ArrayList<>();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private final AtomicInteger started = new AtomicInteger();
   private final Shutdown shutdown = new Shutdown();
 
   /**
@@ -72,6 +76,63 @@ public final class Replicas implements AutoCloseable {
     return new ReplicasStatus(runners.stream().map(ReplicaRunner::status).toList());
   }
 
+  /**
+   * Makes a replica what its topic says, without a pause of what is applied or read. Only rows that
+   * differ are written, and no local column of a row that the owner still has; rows that the topic
+   * does not have go if it is complete, and stay if not. Goes on after a restart, by itself, with
+   * the partitions that were not yet done.
+   *
+   * @param replica the replica's table or topic, such as {@code movie} or {@code forum.movie}
+   * @return completes with what was found and mended; exceptionally only if it cannot begin, or the
+   *     service ends meanwhile. All else that fails is told in {@link #rebuildStatus} and the log,
+   *     and tried again
+   * @throws IllegalArgumentException if there is no such replica, or more than one
+   */
+  public CompletableFuture<RebuildReport> rebuild(String replica) {
+    return rebuild(RebuildRequest.of(replica));
+  }
+
+  /**
+   * Does the same, or only tells what it would change.
+   *
+   * @return completes exceptionally also if a dry run fails; it can be asked for again
+   * @throws IllegalArgumentException if there is no such replica, or more than one
+   */
+  public CompletableFuture<RebuildReport> rebuild(RebuildRequest request) {
+    return called(request.replica()).rebuild(request);
+  }
+
+  /**
+   * How a replica's rebuild is doing in this instance.
+   *
+   * @throws IllegalArgumentException if there is no such replica, or more than one
+   */
+  public RebuildStatus rebuildStatus(String replica) {
+    return called(replica).rebuildStatus();
+  }
+
+  /**
+   * Has every parked change of a replica tried again at once, by whichever instance applies it,
+   * instead of after its pause.
+   *
+   * @return how many there are
+   * @throws IllegalArgumentException if there is no such replica, or more than one
+   * @throws SQLException if the database cannot be asked
+   */
+  public int retryParked(String replica) throws SQLException {
+    return called(replica).retryParked();
+  }
+
+  private ReplicaRunner called(String name) {
+    List<ReplicaRunner> found = runners.stream().filter(each -> each.isCalled(name)).toList();
+    if (found.size() != 1) {
+      throw new IllegalArgumentException(
+          "%s replica is called '%s'; there are %s"
+              .formatted(found.isEmpty() ? "no" : "more than one", name, runners));
+    }
+    return found.get(0);
+  }
+
   /** Ends after the transactions that are under way. */
   @Override
   public void close() {
@@ -95,8 +156,9 @@ public final class Replicas implements AutoCloseable {
   }
 
   private Thread newThread(Runnable runnable) {
-    Thread thread = new Thread(runnable, "tablecast-replica-" + threads.size());
+    Thread thread = new Thread(runnable, "tablecast-replica-" + started.getAndIncrement());
     thread.setDaemon(true);
+    threads.removeIf(each -> each.getState() == Thread.State.TERMINATED);
     threads.add(thread);
     return thread;
   }

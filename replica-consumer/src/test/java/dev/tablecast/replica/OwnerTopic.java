@@ -74,6 +74,11 @@ final class OwnerTopic implements AutoCloseable {
     return new Version(epoch, lsn, 0);
   }
 
+  /** That of what was sent last. */
+  Version lastVersion() {
+    return new Version(epoch, lsn, 0);
+  }
+
   int partitionOf(long id) {
     return RowKey.partition(key(id), partitions);
   }

@@ -1,5 +1,6 @@
 package dev.tablecast.replica.apply;
 
+import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.table.ReplicaStatements;
 import dev.tablecast.wire.Marker;
 import dev.tablecast.wire.Marker.SnapshotBegun;
@@ -46,11 +47,13 @@ public final class SnapshotLedger {
   private final String replica;
   private final int partitions;
   private final String sweep;
+  private final ParkedKeys parked;
 
-  public SnapshotLedger(String replica, int partitions, ReplicaStatements statements) {
-    this.replica = replica;
+  public SnapshotLedger(ReplicaLayout layout, int partitions) {
+    this.replica = layout.name();
     this.partitions = partitions;
-    this.sweep = statements.sweep();
+    this.sweep = new ReplicaStatements(layout).sweep();
+    this.parked = new ParkedKeys(layout);
   }
 
   /**
@@ -120,9 +123,11 @@ public final class SnapshotLedger {
   }
 
   private int sweep(Connection connection, Version begun, Instant commitTime) throws SQLException {
+    parked.dropBefore(connection, begun);
     try (PreparedStatement statement = connection.prepareStatement(sweep)) {
       statement.setObject(1, begun.toUuid(), Types.OTHER);
       statement.setObject(2, commitTime.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+      parked.bind(connection, statement, 3);
       int swept = statement.executeUpdate();
       log.info(
           "{}: all {} partitions have the snapshot begun at {}; {} rows were older and are gone",

@@ -3,6 +3,7 @@ package dev.tablecast.replica.autoconfigure;
 import dev.tablecast.replica.Replicas;
 import dev.tablecast.replica.ReplicasStatus;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -29,6 +30,11 @@ public final class ReplicasLifecycle implements SmartLifecycle {
   public ReplicasStatus status() {
     Replicas now = running;
     return now == null ? new ReplicasStatus(List.of()) : now.status();
+  }
+
+  /** The replicas that are kept now; empty while the context is not running. */
+  Optional<Replicas> running() {
+    return Optional.ofNullable(running);
   }
 
   @Override

@@ -10,6 +10,9 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -23,6 +26,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.pulsar.autoconfigure.PulsarAutoConfiguration;
 import org.springframework.boot.pulsar.autoconfigure.PulsarProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -86,6 +90,30 @@ public final class TablecastReplicaAutoConfiguration {
       return new ReplicasLifecycle(
           new StartCheck(schema, settings.schema(), database, PATIENCE),
           () -> new Replicas(settings, database, client, replicas.orderedStream().toList()));
+    }
+  }
+
+  /** What an operator asks for. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnBooleanProperty(name = "tablecast.replica.enabled", matchIfMissing = true)
+  static class OperationsConfiguration {
+
+    @Bean
+    RebuildCommand tablecastRebuildCommand(
+        ReplicasLifecycle replicas, ConfigurableApplicationContext context) {
+      return new RebuildCommand(
+          replicas::running, status -> System.exit(SpringApplication.exit(context, () -> status)));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
+    @ConditionalOnAvailableEndpoint(ReplicasEndpoint.class)
+    static class EndpointConfiguration {
+
+      @Bean
+      ReplicasEndpoint tablecastReplicasEndpoint(ReplicasLifecycle replicas) {
+        return new ReplicasEndpoint(replicas::running);
+      }
     }
   }
 

@@ -18,24 +18,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class StagedView {
 
+  private static final Version FIRST = new Version(1, 0, 0);
+
   private final Stage stage;
+  private final int partition;
   private @Nullable MessageId last;
   private @Nullable Version version;
   private Instant commitTime = Instant.EPOCH;
   private @Nullable SnapshotBegun begun;
   private @Nullable SnapshotCompleted completed;
-  private long messages;
+  private volatile long messages;
 
-  StagedView(Stage stage) {
+  StagedView(Stage stage, int partition) {
     this.stage = stage;
+    this.partition = partition;
+  }
+
+  int partition() {
+    return partition;
   }
 
   void change(TopicMessage message, WriterSchemas schemas) throws SQLException {
     Version its = Messages.version(message);
     if (message.isTombstone()) {
-      stage.delete(message.key(), its, message.commitMillis());
+      stage.delete(partition, message.key(), its, message.commitMillis());
     } else {
-      stage.upsert(message, its, schemas.of(message));
+      stage.upsert(partition, message, its, schemas.of(message));
     }
     passed(message, its);
   }
@@ -51,7 +59,7 @@ final class StagedView {
 
   /** A delete that may have been staged already. */
   void deleteAgain(TopicMessage message) throws SQLException {
-    stage.delete(message.key(), Messages.version(message), message.commitMillis());
+    stage.delete(partition, message.key(), Messages.version(message), message.commitMillis());
   }
 
   /** The last message; null if there was none. */
@@ -86,6 +94,12 @@ final class StagedView {
     return completed;
   }
 
+  /** From this version on rows are alive: each has come again since the last whole snapshot. */
+  Version alive() {
+    SnapshotCompleted snapshot = completed;
+    return snapshot == null ? FIRST : snapshot.begun();
+  }
+
   /**
    * Whether a key that is absent is one that the owner does not have: the partition holds a
    * complete snapshot of the epoch that it is in.
@@ -102,7 +116,8 @@ final class StagedView {
       version = its;
     }
     commitTime = message.commitTime();
-    messages++;
+    // By one thread alone.
+    messages = messages + 1;
   }
 
   private static <T> T required(@Nullable T value) {

@@ -1,6 +1,7 @@
 package dev.tablecast.replica.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -9,11 +10,13 @@ import dev.tablecast.contract.ContractException;
 import dev.tablecast.devservices.PostgresServer;
 import dev.tablecast.devservices.PulsarServer;
 import dev.tablecast.replica.DeclarationException;
+import dev.tablecast.replica.RebuildStatus;
 import dev.tablecast.replica.ReplicaSettings;
 import dev.tablecast.replica.ReplicaTable;
 import dev.tablecast.replica.ReplicasStatus.ReplicaStatus;
 import dev.tablecast.replica.ReplicasStatus.State;
 import dev.tablecast.replica.SchemaPolicy;
+import dev.tablecast.replica.autoconfigure.ReplicasEndpoint.Operation;
 import dev.tablecast.replica.films.Film;
 import dev.tablecast.replica.schema.ReplicaSchema;
 import dev.tablecast.replica.schema.SchemaMismatchException;
@@ -28,6 +31,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -193,7 +198,7 @@ class TablecastReplicaAutoConfigurationTest {
         ReplicaSchema.of(KeepsFilms.FILMS).ddl(),
         "create role %s login password 'store'".formatted(login),
         "grant usage on schema tablecast to " + login,
-        "grant select, insert, update on all tables in schema tablecast to " + login);
+        "grant select, insert, update, delete on all tables in schema tablecast to " + login);
 
     runner
         .withUserConfiguration(KeepsFilms.class)
@@ -227,7 +232,8 @@ class TablecastReplicaAutoConfigurationTest {
 
     runner
         .withUserConfiguration(KeepsFilms.class)
-        .withClassLoader(new FilteredClassLoader(HealthIndicator.class, MeterBinder.class))
+        .withClassLoader(
+            new FilteredClassLoader(HealthIndicator.class, MeterBinder.class, Endpoint.class))
         .run(
             context -> {
               assertThat(context).hasNotFailed();
@@ -248,6 +254,30 @@ class TablecastReplicaAutoConfigurationTest {
               assertThat(analysis.getDescription()).contains("the message names no table");
               assertThat(analysis.getAction()).contains("its owner changes it");
             });
+  }
+
+  @Test
+  void takesOperationsWhereTheyAreExposed() throws SQLException {
+    execute(ReplicaSchema.of(KeepsFilms.FILMS).ddl());
+
+    runner
+        .withUserConfiguration(KeepsFilms.class)
+        .withPropertyValues("management.endpoints.web.exposure.include=tablecastreplicas")
+        .run(
+            context -> {
+              ReplicasEndpoint endpoint = context.getBean(ReplicasEndpoint.class);
+              assertThat(endpoint.one("film").phase()).isEqualTo(RebuildStatus.Phase.NONE);
+              assertThat(endpoint.run("film", Operation.COMPARE, null).toString())
+                  .contains("its topic has not been reached since the service started");
+              assertThat(endpoint.run("film", Operation.RETRY, null).toString())
+                  .contains("0 changes are tried");
+              assertThatThrownBy(() -> endpoint.run("movie", Operation.REBUILD, null))
+                  .isInstanceOf(InvalidEndpointRequestException.class)
+                  .hasMessageContaining("no replica is called 'movie'");
+            });
+    runner
+        .withUserConfiguration(KeepsFilms.class)
+        .run(context -> assertThat(context).doesNotHaveBean(ReplicasEndpoint.class));
   }
 
   private void assertRefused(String property, Class<? extends Exception> type, String message) {
