@@ -102,8 +102,11 @@ public final class CatchUp {
       }
       List<@Nullable Version> alive = new ArrayList<>(Collections.nCopies(partitions, null));
       alive.set(partition.number(), view.alive());
-      stage.reduce(alive);
+      stage.end(alive);
       long absent = view.isComplete() ? stage.findAbsent(view.version()) : 0;
+      if (stage.matchesAny()) {
+        stage.narrow();
+      }
       swept +=
           new Merge(connection, layout, stage, absent, partitions, listener)
               .catchUp(positions, from, snapshots, view);

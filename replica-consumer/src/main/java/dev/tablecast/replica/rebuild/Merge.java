@@ -98,7 +98,11 @@ final class Merge {
     ParkingLot lot = new ParkingLot(layout.name(), view.partition());
     lot.empty(connection, view.version());
     RowsWriter rows = new RowsWriter(connection, layout, stage, lot, view);
-    rows.write();
+    if (stage.isReduced()) {
+      rows.write();
+    } else {
+      rows.writeAll();
+    }
     return new Changes(rows.inserted(), rows.updated(), rows.deleted(), removeAbsent(view));
   }
 

@@ -109,6 +109,7 @@ public final class Rebuild {
     try (Connection connection = database.getConnection();
         RebuildWorkers workers = workers(all, progress)) {
       prepare(connection, workers, progress, pause);
+      workers.all(RebuildWorker::narrowAll);
       return workers.each(worker -> worker.compare(sample, naming)).stream()
           .flatMap(List::stream)
           .sorted(Comparator.comparing(PartitionReport::partition))

@@ -33,6 +33,7 @@ final class RebuildWorker implements AutoCloseable {
   private final Stage stage;
   private final List<StagedView> views = new ArrayList<>();
   private final List<TopicReading> readings = new ArrayList<>();
+  private long matched;
   private long absent;
 
   /**
@@ -71,7 +72,7 @@ final class RebuildWorker implements AutoCloseable {
         alive.set(view.partition(), view.alive());
       }
     }
-    stage.reduce(alive);
+    stage.end(alive);
   }
 
   /** What has been read. */
@@ -79,9 +80,10 @@ final class RebuildWorker implements AutoCloseable {
     return views;
   }
 
-  /** How many of the staged rows that are alive the replica has, in that version or before. */
+  /** How many of the staged rows the replica has, in that version or before. */
   long matched(String snapshot, Version reach) throws SQLException {
-    return stage.matched(snapshot, reach);
+    matched = stage.matched(snapshot, reach);
+    return matched;
   }
 
   /** Looks for rows of the replica that are not staged. */
@@ -89,9 +91,18 @@ final class RebuildWorker implements AutoCloseable {
     absent = stage.findAbsent(reach);
   }
 
-  /** Forgets what the replica has already. */
+  /** Forgets what the replica has already, if that is anything. */
   void narrow() throws SQLException {
-    stage.narrow();
+    if (matched > 0) {
+      stage.narrow();
+    }
+  }
+
+  /** Forgets it in any case: what is left is counted, not written. */
+  void narrowAll() throws SQLException {
+    if (!stage.isReduced()) {
+      stage.narrow();
+    }
   }
 
   /** Writes what differs. */

@@ -61,6 +61,35 @@ final class RowsWriter {
     return deleted;
   }
 
+  /**
+   * Writes all that is staged of a partition, of which the replica has nothing: to sort it once is
+   * all that it takes. If a row is refused, it is found in the other way.
+   */
+  void writeAll() throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      List<List<ReplicaColumn>> sets = stage.columnSets();
+      for (int set = 0; set < sets.size(); set++) {
+        try (PreparedStatement statement =
+            connection.prepareStatement(statements.insertAll(sets.get(set), set))) {
+          statement.setInt(1, view.partition());
+          statement.setObject(2, stage.alive(view.partition()).toUuid(), Types.OTHER);
+          inserted += statement.executeLargeUpdate();
+        }
+      }
+      connection.releaseSavepoint(before);
+    } catch (SQLException e) {
+      if (Refusal.of(e).isEmpty()) {
+        throw e;
+      }
+      connection.rollback(before);
+      inserted = 0;
+      stage.reduce();
+      write();
+    }
+  }
+
+  /** Writes what {@link Stage#reduce} or {@link Stage#narrow} has left. */
   void write() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(statements.numbers())) {
       statement.setInt(1, view.partition());

@@ -19,9 +19,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,8 @@ final class Stage implements AutoCloseable {
   private final Map<TableContract, Writer> writers = new LinkedHashMap<>();
   private final RowDecoder keyDecoder;
   private final int overhead;
+  private List<@Nullable Version> alive = List.of();
+  private boolean reduced;
   private int bytes;
 
   private Stage(Connection connection, ReplicaLayout layout, StageStatements statements) {
@@ -88,13 +92,46 @@ final class Stage implements AutoCloseable {
   }
 
   /**
-   * Ends staging: each key's last is what remains.
+   * Ends staging.
    *
    * @param alive of each partition the version from which on rows are alive; null if none of it is
    *     staged
    */
-  void reduce(List<@Nullable Version> alive) throws SQLException {
+  void end(List<@Nullable Version> alive) throws SQLException {
     flush();
+    this.alive = Collections.unmodifiableList(new ArrayList<>(alive));
+  }
+
+  /** Whether the replica has any row that is staged. */
+  boolean matchesAny() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(statements.matchesAny());
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getBoolean(1);
+    }
+  }
+
+  /** Takes over each key's last, to be numbered and parted. */
+  void reduce() throws SQLException {
+    reduce(statements.reduce());
+  }
+
+  /** Does the same, but forgets what the replica has already. */
+  void narrow() throws SQLException {
+    reduce(statements.narrow(columnSets()));
+  }
+
+  /** Whether that has been done. */
+  boolean isReduced() {
+    return reduced;
+  }
+
+  /** The version from which on rows of a partition are alive. */
+  Version alive(int partition) {
+    return Objects.requireNonNull(alive.get(partition));
+  }
+
+  private void reduce(String sql) throws SQLException {
     UUID[] versions =
         alive.stream()
             .map(version -> version == null ? null : version.toUuid())
@@ -102,23 +139,14 @@ final class Stage implements AutoCloseable {
     inTransaction(
         () -> {
           execute(connection, List.of(WORK_MEMORY));
-          try (PreparedStatement statement = connection.prepareStatement(statements.reduce())) {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(1, connection.createArrayOf("uuid", versions));
             statement.executeUpdate();
           }
           execute(connection, statements.reduced());
           return 0;
         });
-  }
-
-  /** Forgets what the replica has already. */
-  void narrow() throws SQLException {
-    inTransaction(
-        () -> {
-          execute(connection, List.of(WORK_MEMORY));
-          execute(connection, statements.narrow(columnSets()));
-          return 0;
-        });
+    reduced = true;
   }
 
   /**
@@ -135,7 +163,7 @@ final class Stage implements AutoCloseable {
   }
 
   /**
-   * How many rows that are staged and alive the replica has, in that version or before.
+   * How many rows that are staged the replica has, in that version or before.
    *
    * @param snapshot of another transaction that must still be open: what is seen is what that sees
    */
@@ -232,7 +260,11 @@ final class Stage implements AutoCloseable {
     long run() throws SQLException;
   }
 
+  /** In the one that there is, or in its own. */
   private long inTransaction(Work work) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      return work.run();
+    }
     connection.setAutoCommit(false);
     try {
       long result = work.run();

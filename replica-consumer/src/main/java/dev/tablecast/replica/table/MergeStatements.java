@@ -27,13 +27,13 @@ import org.jooq.QueryPart;
 public final class MergeStatements {
 
   private final ReplicaLayout layout;
-  private final LocalTypes types;
   private final ReplicaStatements statements;
+  private final Differences differences;
 
   MergeStatements(ReplicaLayout layout, LocalTypes types) {
     this.layout = layout;
-    this.types = types;
     this.statements = new ReplicaStatements(layout);
+    this.differences = new Differences(layout, types, false);
   }
 
   /**
@@ -58,10 +58,10 @@ public final class MergeStatements {
         statement,
         layout.qualifiedTable(),
         LATEST,
-        sameKey(),
+        differences.sameKey(),
         name(VERSION),
         name(DELETED_AT),
-        gone(),
+        differences.gone(),
         PARAMETER);
   }
 
@@ -91,10 +91,10 @@ public final class MergeStatements {
         layout.qualifiedTable(),
         list(assignments),
         LATEST,
-        sameKey(),
+        differences.sameKey(),
         PARAMETER,
         inline(number),
-        differsIn(columns));
+        differences.updatedIn(columns));
   }
 
   /**
@@ -118,8 +118,44 @@ public final class MergeStatements {
         LATEST,
         PARAMETER,
         inline(number),
-        sameKey(),
+        differences.sameKey(),
         notDeletedSince());
+  }
+
+  /**
+   * Inserts the latest staged rows that have one set of columns, where the replica has none of
+   * them; one that was applied since is left alone or updated, as its version says.
+   *
+   * <p>Parameters: the partition, {@code int4}; the version from which on rows are alive, {@code
+   * uuid}.
+   *
+   * @param number the set's
+   */
+  public String insertAll(List<ReplicaColumn> columns, int number) {
+    List<QueryPart> values = new ArrayList<>();
+    for (ReplicaColumn column : columns) {
+      values.add(ReplicaStatements.value(column, place(layout.columns().indexOf(column))));
+    }
+    return render(
+        """
+        with bound (p, alive) as (values ({7}::int4, {7}::uuid))
+        insert into {0} as r ({1})
+        select {2}, c.v
+        from (
+          select distinct on ({3}) * from {4} where p = (select p from bound) order by {3}, v desc
+        ) as c, bound
+        where c.s = {5} and c.v >= bound.alive
+        on conflict ({6}) do update set {8} where r.{9} <= excluded.{9}""",
+        layout.qualifiedTable(),
+        statements.inserted(columns),
+        list(values),
+        places(layout.key().size()),
+        STAGE,
+        inline(number),
+        ReplicaStatements.names(layout.key()),
+        PARAMETER,
+        statements.updated(columns),
+        name(VERSION));
   }
 
   /**
@@ -140,12 +176,12 @@ public final class MergeStatements {
         from {0} as c join bound on bound.p = c.p left join {1} as r on {7}""",
         LATEST,
         layout.qualifiedTable(),
-        missing(),
-        differsInAny(sets),
-        gone(),
+        differences.missing(),
+        differences.updated(sets),
+        differences.gone(),
         PARAMETER,
         notDeletedSince(),
-        sameKey());
+        differences.sameKey());
   }
 
   /** Copies out the row of that number: the layout's columns, each of the table's own type. */
@@ -193,9 +229,9 @@ public final class MergeStatements {
         list(keys),
         LATEST,
         layout.qualifiedTable(),
-        sameKey(),
+        differences.sameKey(),
         inline(partition),
-        differs(sets),
+        differences.any(sets),
         notDeletedSince(),
         inline(count));
   }
@@ -232,62 +268,6 @@ public final class MergeStatements {
         name(VERSION),
         name(DELETED_AT),
         PARAMETER);
-  }
-
-  /** That a row r of the replica has the key of c, whose values are of the replica's types. */
-  QueryPart sameKey() {
-    List<QueryPart> equalities = new ArrayList<>();
-    for (int i = 0; i < layout.key().size(); i++) {
-      equalities.add(sql("r.{0} = c.{1}", name(layout.key().get(i).name()), place(i)));
-    }
-    return join(" and ", equalities);
-  }
-
-  /** That the replica's row r is missing, or is to be changed to c. */
-  QueryPart differs(List<List<ReplicaColumn>> sets) {
-    return sql("({0} or {1} or {2})", missing(), gone(), differsInAny(sets));
-  }
-
-  private static QueryPart missing() {
-    return sql("(c.s >= 0 and r.{0} is null)", name(VERSION));
-  }
-
-  private QueryPart gone() {
-    return layout.keepsDeleted()
-        ? sql(
-            "(c.s < 0 and r.{0} <= c.v and (r.{1} is null or r.{0} < c.v))",
-            name(VERSION), name(DELETED_AT))
-        : sql("(c.s < 0 and r.{0} <= c.v)", name(VERSION));
-  }
-
-  private QueryPart differsInAny(List<List<ReplicaColumn>> sets) {
-    List<QueryPart> each = new ArrayList<>(List.of(sql("false")));
-    for (int i = 0; i < sets.size(); i++) {
-      each.add(sql("c.s = {0} and {1}", inline(i), differsIn(sets.get(i))));
-    }
-    return sql("({0})", join(" or ", each));
-  }
-
-  /**
-   * As they are stored, since not every type has an equality, and one such as citext's takes
-   * different texts for the same.
-   */
-  private QueryPart differsIn(List<ReplicaColumn> columns) {
-    List<QueryPart> here = new ArrayList<>();
-    List<QueryPart> there = new ArrayList<>();
-    for (ReplicaColumn column : columns) {
-      if (!column.column().key()) {
-        int index = layout.columns().indexOf(column);
-        here.add(sql("r.{0}::{1}", name(column.name()), types.at(index)));
-        there.add(sql("c.{0}", place(index)));
-      }
-    }
-    return sql(
-        "r.{0} <= c.v and (r.{0} < c.v or {1} or not record_image_eq(row({2}), row({3})))",
-        name(VERSION),
-        layout.keepsDeleted() ? sql("r.{0} is not null", name(DELETED_AT)) : sql("false"),
-        list(here),
-        list(there));
   }
 
   /** The stage by now has the deletes that came after what was reduced. */

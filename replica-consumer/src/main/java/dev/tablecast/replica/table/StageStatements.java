@@ -36,16 +36,17 @@ public final class StageStatements {
   static final QueryPart STAGE = name("pg_temp", "tablecast_stage");
   static final QueryPart LATEST = name("pg_temp", "tablecast_latest");
   static final QueryPart ABSENT = name("pg_temp", "tablecast_absent");
-  private static final QueryPart CHANGED = name("pg_temp", "tablecast_changed");
 
   private final ReplicaLayout layout;
   private final LocalTypes types;
   private final MergeStatements merge;
+  private final Differences differences;
 
   private StageStatements(ReplicaLayout layout, LocalTypes types) {
     this.layout = layout;
     this.types = types;
     this.merge = new MergeStatements(layout, types);
+    this.differences = new Differences(layout, types, true);
   }
 
   /** The statements for a replica whose table is as it is now. */
@@ -104,23 +105,57 @@ public final class StageStatements {
   }
 
   /**
-   * Takes over the last of each key from the stage, in the key's order; one that is older than its
-   * partition's last whole snapshot is deleted.
+   * Takes over the last of each key, in the key's order; one that is older than its partition's
+   * last whole snapshot is deleted.
    *
    * <p>Parameters: of each partition the version from which on rows are alive, {@code uuid[]}.
    */
   public String reduce() {
+    return reduce(sql("true"));
+  }
+
+  /**
+   * Does the same, but leaves out what the replica's table has already.
+   *
+   * @param sets the sets of columns that rows have, by their numbers
+   */
+  public String narrow(List<List<ReplicaColumn>> sets) {
+    // A delete of a row that is nowhere stays, or an older row of its key would take its place.
+    return reduce(sql("{0} or {1}", differences.any(sets), differences.nowhere()));
+  }
+
+  private String reduce(QueryPart wanted) {
     List<QueryPart> values = new ArrayList<>();
     for (int i = 0; i < layout.columns().size(); i++) {
-      values.add(value(layout.columns().get(i), place(i)));
+      values.add(sql("{0} as {1}", value(layout.columns().get(i), place(i)), place(i)));
     }
+    QueryPart key = list(layout.key().stream().map(this::qualified).toList());
     return render(
         """
         insert into {0}
-        select {1}, v, case when v < alive[p + 1] then {2} else s end, at, p, row_number() over ()
-        from (select distinct on ({3}) * from {4} order by {3}, v desc) as c,
-          (select {5}::uuid[] as alive) as snapshots""",
-        LATEST, list(values), inline(DELETED), places(layout.key().size()), STAGE, PARAMETER);
+        select c.*, row_number() over () from (
+          select distinct on ({1}) {2}, c.v, c.s, c.at, c.p
+          from (
+            select {3}, v, case when v < alive[p + 1] then {4} else s end as s, at, p
+            from {5}, (select {6}::uuid[] as alive) as snapshots
+          ) as c left join {7} as r on {8}
+          where {9}
+          order by {1}, c.v desc
+        ) as c""",
+        LATEST,
+        key,
+        list(values),
+        places(layout.columns().size()),
+        inline(DELETED),
+        STAGE,
+        PARAMETER,
+        layout.qualifiedTable(),
+        differences.sameKey(),
+        wanted);
+  }
+
+  private QueryPart qualified(ReplicaColumn column) {
+    return sql("c.{0}", place(layout.columns().indexOf(column)));
   }
 
   /** To be run once that is done: the stage is free for what comes since. */
@@ -129,28 +164,28 @@ public final class StageStatements {
   }
 
   /**
-   * Leaves of the latest those that the replica's table has otherwise or not at all.
+   * Counts the replica's rows that are staged, as {@link ReplicaStatements#count} does.
    *
-   * @param sets the sets of columns that rows have, by their numbers
+   * <p>Parameters: the version, {@code uuid}, later than which the replica's rows do not count.
    */
-  public List<String> narrow(List<List<ReplicaColumn>> sets) {
-    return List.of(
-        render(
-            """
-            create temporary table {0} as
-            select c.* from {1} as c left join {2} as r on {3} where {4}""",
-            name("tablecast_changed"),
-            LATEST,
-            layout.qualifiedTable(),
-            merge.sameKey(),
-            merge.differs(sets)),
-        render("drop table {0}", LATEST),
-        render("alter table {0} rename to {1}", CHANGED, name("tablecast_latest")),
-        render("analyze {0}", LATEST));
+  public String countMatched() {
+    return render(
+        "select count(*) from {0} as r where {1} and exists (select from {2} as c where {3})",
+        layout.qualifiedTable(),
+        new ReplicaStatements(layout).isThere(),
+        STAGE,
+        differences.sameKey());
+  }
+
+  /** Whether the replica has any row that is staged, {@code boolean}. */
+  public String matchesAny() {
+    return render(
+        "select exists (select from {0} as r where exists (select from {1} as c where {2}))",
+        layout.qualifiedTable(), STAGE, differences.sameKey());
   }
 
   /**
-   * Finds rows of the replica that are not among the latest, of all partitions.
+   * Finds rows of the replica that are not staged, of all partitions.
    *
    * <p>Parameters: the version up to which the stage reaches, {@code uuid}.
    */
@@ -168,19 +203,8 @@ public final class StageStatements {
         list(keys),
         layout.qualifiedTable(),
         new ReplicaStatements(layout).isThere(),
-        LATEST,
-        merge.sameKey());
-  }
-
-  /**
-   * Counts the latest that the replica has, as {@link ReplicaStatements#count} does.
-   *
-   * <p>Parameters: the version, {@code uuid}, later than which the replica's rows do not count.
-   */
-  public String countMatched() {
-    return render(
-        "select count(*) from {0} as c join {1} as r on {2} where c.s >= 0 and {3}",
-        LATEST, layout.qualifiedTable(), merge.sameKey(), new ReplicaStatements(layout).isThere());
+        STAGE,
+        differences.sameKey());
   }
 
   /** Copies out the keys of absent rows, each of its column's transport type, from n on. */
