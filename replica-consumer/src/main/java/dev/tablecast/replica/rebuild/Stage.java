@@ -99,6 +99,7 @@ final class Stage implements AutoCloseable {
    */
   void end(List<@Nullable Version> alive) throws SQLException {
     flush();
+    execute(connection, List.of(statements.analyze()));
     this.alive = Collections.unmodifiableList(new ArrayList<>(alive));
   }
 

@@ -104,6 +104,11 @@ public final class StageStatements {
     return render("copy {0} from stdin (format binary)", STAGE);
   }
 
+  /** Lets Postgres know that there are many different keys in the stage. */
+  public String analyze() {
+    return render("analyze {0} ({1})", STAGE, places(layout.key().size()));
+  }
+
   /**
    * Takes over the last of each key, in the key's order; one that is older than its partition's
    * last whole snapshot is deleted.
