@@ -2,6 +2,7 @@ package dev.tablecast.publisher.relay;
 
 import dev.tablecast.publisher.backfill.Chunk;
 import dev.tablecast.publisher.backfill.Mark;
+import dev.tablecast.publisher.backfill.SnapshotOrder;
 import dev.tablecast.publisher.log.LogHandler;
 import dev.tablecast.publisher.log.Relation;
 import dev.tablecast.publisher.outbox.OutboxMessages;
@@ -164,6 +165,9 @@ final class ChangePublisher implements LogHandler {
       }
     } else if (prefix.equals(Mark.PREFIX)) {
       mark(Mark.parse(content));
+    } else if (prefix.equals(SnapshotOrder.PREFIX)) {
+      Version version = parts.position().next();
+      SnapshotOrder.parse(content).ifPresent(order -> events.ordered(order, version));
     }
   }
 
@@ -234,5 +238,7 @@ final class ChangePublisher implements LogHandler {
     void committed(LogPosition position);
 
     void truncated(TopicWriter writer);
+
+    void ordered(SnapshotOrder order, Version version);
   }
 }

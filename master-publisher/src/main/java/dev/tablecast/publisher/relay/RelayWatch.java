@@ -1,8 +1,10 @@
 package dev.tablecast.publisher.relay;
 
+import dev.tablecast.publisher.backfill.SnapshotOrder;
 import dev.tablecast.publisher.log.LogStream;
 import dev.tablecast.publisher.topic.Checkpoint;
 import dev.tablecast.publisher.topic.TopicWriter;
+import dev.tablecast.wire.Version;
 
 /** Makes of the log's events what moves the relay as a whole. Confined to the relay's thread. */
 final class RelayWatch implements ChangePublisher.RelayEvents {
@@ -42,5 +44,10 @@ final class RelayWatch implements ChangePublisher.RelayEvents {
   @Override
   public void truncated(TopicWriter writer) {
     plan.tidy(writer.table().topic(), writer);
+  }
+
+  @Override
+  public void ordered(SnapshotOrder order, Version version) {
+    plan.take(order, version);
   }
 }
