@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
@@ -318,7 +319,8 @@ class TablecastPublisherAutoConfigurationTest {
 
     runner
         .withUserConfiguration(PublishesMovies.class)
-        .withClassLoader(new FilteredClassLoader(HealthIndicator.class, MeterBinder.class))
+        .withClassLoader(
+            new FilteredClassLoader(HealthIndicator.class, MeterBinder.class, Endpoint.class))
         .run(
             context -> {
               assertThat(context).hasNotFailed();
