@@ -81,6 +81,7 @@ class OutageTest {
     forum.settings(forum.settings().withSnapshotChunkRows(10));
     forum.execute("insert into movie select i, 'm', 1 from generate_series(1, 20000) i");
     Publisher publisher = forum.start();
+    Forum.await(publisher, State.RUNNING);
     Forum.patiently().until(() -> !forum.movies().of("100").isEmpty());
     pulsar.kill();
 
