@@ -59,7 +59,7 @@ final class Comparison {
             view.isComplete(),
             List.of());
       }
-      reading.readDeletes(place);
+      reading.readRemovals(place);
       stage.addSince();
       return compare(view, reach, absent, partitions);
     } finally {
@@ -85,6 +85,7 @@ final class Comparison {
         connection.prepareStatement(stage.merge().count(stage.columnSets()))) {
       statement.setInt(1, view.partition());
       statement.setObject(2, reach.toUuid(), Types.OTHER);
+      statement.setObject(3, view.alive().toUuid(), Types.OTHER);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return new PartitionReport(

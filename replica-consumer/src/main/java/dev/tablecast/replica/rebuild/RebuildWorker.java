@@ -147,11 +147,11 @@ final class RebuildWorker implements AutoCloseable {
     }
     PositionStore positions = positions(view);
     // Most of it before anyone waits for it.
-    readDeletes(reading, positions.read(connection));
+    readRemovals(reading, positions.read(connection));
     connection.setAutoCommit(false);
     try {
       Position from = positions.lock(connection);
-      readDeletes(reading, from);
+      readRemovals(reading, from);
       boolean ahead = !from.reaches(view.end());
       positions.advance(
           connection,
@@ -175,11 +175,11 @@ final class RebuildWorker implements AutoCloseable {
     }
   }
 
-  private void readDeletes(TopicReading reading, Position position)
+  private void readRemovals(TopicReading reading, Position position)
       throws SQLException, IOException {
     MessageId place = position.messageId();
     if (place != null) {
-      reading.readDeletes(place);
+      reading.readRemovals(place);
       stage.addSince();
     }
   }

@@ -73,7 +73,7 @@ final class RowsWriter {
         try (PreparedStatement statement =
             connection.prepareStatement(statements.insertAll(sets.get(set), set))) {
           statement.setInt(1, view.partition());
-          statement.setObject(2, stage.alive(view.partition()).toUuid(), Types.OTHER);
+          statement.setObject(2, view.alive().toUuid(), Types.OTHER);
           inserted += statement.executeLargeUpdate();
         }
       }
@@ -139,11 +139,18 @@ final class RowsWriter {
     List<List<ReplicaColumn>> sets = stage.columnSets();
     for (int set = 0; set < sets.size(); set++) {
       changed += run(statements.update(sets.get(set), set), first, last);
-      added += run(statements.insert(sets.get(set), set), first, last);
+      added += insert(statements.insert(sets.get(set), set), first, last);
     }
     deleted += gone;
     updated += changed;
     inserted += added;
+  }
+
+  private long insert(String sql, long first, long last) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setObject(4, view.alive().toUuid(), Types.OTHER);
+      return run(statement, 1, first, last);
+    }
   }
 
   private long run(String sql, long first, long last) throws SQLException {

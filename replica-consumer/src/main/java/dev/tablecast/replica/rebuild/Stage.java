@@ -23,7 +23,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -125,11 +124,6 @@ final class Stage implements AutoCloseable {
   /** Whether that has been done. */
   boolean isReduced() {
     return reduced;
-  }
-
-  /** The version from which on rows of a partition are alive. */
-  Version alive(int partition) {
-    return Objects.requireNonNull(alive.get(partition));
   }
 
   private void reduce(String sql) throws SQLException {

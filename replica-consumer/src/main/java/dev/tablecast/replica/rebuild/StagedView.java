@@ -25,6 +25,7 @@ final class StagedView {
   private @Nullable MessageId last;
   private @Nullable Version version;
   private Instant commitTime = Instant.EPOCH;
+  private Version alive = FIRST;
   private @Nullable SnapshotBegun begun;
   private @Nullable SnapshotCompleted completed;
   private volatile long messages;
@@ -54,6 +55,7 @@ final class StagedView {
     } else if (marker instanceof SnapshotCompleted one) {
       completed = one;
     }
+    passes(marker);
     passed(message, marker.version());
   }
 
@@ -94,10 +96,19 @@ final class StagedView {
     return completed;
   }
 
-  /** From this version on rows are alive: each has come again since the last whole snapshot. */
+  /** A marker that may be staged already, or come behind what is. */
+  void passes(Marker marker) {
+    if (marker instanceof SnapshotCompleted one && one.begun().isAfter(alive)) {
+      alive = one.begun();
+    }
+  }
+
+  /**
+   * From this version on rows are alive: each has come again since the last whole snapshot that is
+   * known to have passed, also behind what is staged.
+   */
   Version alive() {
-    SnapshotCompleted snapshot = completed;
-    return snapshot == null ? FIRST : snapshot.begun();
+    return alive;
   }
 
   /**

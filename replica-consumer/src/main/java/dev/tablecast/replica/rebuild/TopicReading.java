@@ -16,7 +16,7 @@ final class TopicReading implements AutoCloseable {
 
   private final TopicPartition partition;
   private final StagedView view;
-  private final PartitionReader deletes;
+  private final PartitionReader removals;
   private final RebuildProgress progress;
   private @Nullable TopicMessage ahead;
 
@@ -25,14 +25,14 @@ final class TopicReading implements AutoCloseable {
     this.partition = partition;
     this.view = view;
     this.progress = progress;
-    this.deletes = partition.readDeletes();
+    this.removals = partition.readRemovals();
   }
 
   /** Reads all that the topic says of its rows. */
   void readAll() throws SQLException, IOException {
     readRows();
     if (view.last() != null) {
-      readDeletes(view.end());
+      readRemovals(view.end());
     }
   }
 
@@ -64,20 +64,25 @@ final class TopicReading implements AutoCloseable {
   /**
    * The deletes of the uncompacted topic, up to a place: if compaction runs while it is read, a
    * compacted reader may see a key's row and yet not the delete that compaction has just dropped
-   * with it. Those deletes are later than the last compaction before, hence still here. Called
-   * again, it goes on from where it was.
+   * with it. Those deletes are later than the last compaction before, hence still here. And its
+   * snapshots: by a later one rows go without a delete. Called again, it goes on from where it was.
    */
-  void readDeletes(MessageId end) throws SQLException, IOException {
-    TopicMessage next = ahead == null ? deletes.next() : ahead;
+  void readRemovals(MessageId end) throws SQLException, IOException {
+    TopicMessage next = ahead == null ? removals.next() : ahead;
     while (next != null && next.isUpTo(end)) {
-      view.deleteAgain(next);
-      next = deletes.next();
+      Optional<Marker> marker = next.marker();
+      if (marker.isPresent()) {
+        view.passes(marker.get());
+      } else {
+        view.deleteAgain(next);
+      }
+      next = removals.next();
     }
     ahead = next;
   }
 
   @Override
   public void close() throws IOException {
-    deletes.close();
+    removals.close();
   }
 }

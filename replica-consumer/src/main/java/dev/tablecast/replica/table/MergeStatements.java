@@ -98,10 +98,10 @@ public final class MergeStatements {
   }
 
   /**
-   * Inserts rows that have one set of columns and are missing, but for those that have been deleted
-   * since.
+   * Inserts rows that have one set of columns and are missing, but for those that have gone since.
    *
-   * <p>Parameters: those of {@link #update}.
+   * <p>Parameters: those of {@link #update}; then the version from which on rows are alive, {@code
+   * uuid}.
    *
    * @param number the set's
    */
@@ -111,7 +111,7 @@ public final class MergeStatements {
         insert into {0} ({1})
         select {2}, c.v from {3} as c
         where c.p = {4} and c.n between {4} and {4} and c.s = {5}
-          and not exists (select from {0} as r where {6}) and {7}""",
+          and c.v >= {4} and not exists (select from {0} as r where {6}) and {7}""",
         layout.qualifiedTable(),
         statements.inserted(columns),
         list(columns.stream().map(column -> sql("c.{0}", placeOf(column))).toList()),
@@ -163,13 +163,13 @@ public final class MergeStatements {
    * cannot be told, since the replica has not come so far.
    *
    * <p>Parameters: the partition, {@code int4}; the version up to which the replica has all, {@code
-   * uuid}.
+   * uuid}; the version from which on rows are alive, {@code uuid}.
    */
   public String count(List<List<ReplicaColumn>> sets) {
     return render(
         """
-        with bound (p, v) as (values ({5}::int4, {5}::uuid))
-        select count(*) filter (where c.v <= bound.v and {2} and {6}),
+        with bound (p, v, alive) as (values ({5}::int4, {5}::uuid, {5}::uuid))
+        select count(*) filter (where c.v between bound.alive and bound.v and {2} and {6}),
           count(*) filter (where c.v <= bound.v and {3}),
           count(*) filter (where c.v <= bound.v and {4}),
           count(*) filter (where c.v > bound.v)

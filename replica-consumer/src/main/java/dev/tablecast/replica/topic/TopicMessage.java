@@ -62,12 +62,12 @@ public final class TopicMessage {
     return together ? ofEntry(entry, any -> true) : List.of(of(entry));
   }
 
-  /** The same, but only those that tell that a row is gone. */
-  static List<TopicMessage> deletesOf(Message<?> entry) {
+  /** The same, but only those by which rows may go: deletes and markers. */
+  static List<TopicMessage> removalsOf(Message<?> entry) {
     boolean together = ((MessageImpl<?>) entry).getMessageBuilder().hasNumMessagesInBatch();
     return together
-        ? ofEntry(entry, decoder -> decoder.valueLength() == 0)
-        : Stream.of(of(entry)).filter(TopicMessage::isTombstone).toList();
+        ? ofEntry(entry, it -> it.valueLength() == 0 || Marker.isMarker(it.properties()))
+        : Stream.of(of(entry)).filter(it -> it.isTombstone() || it.isMarker()).toList();
   }
 
   /** A message that has an entry to itself. */

@@ -72,9 +72,9 @@ public record TopicPartition(FacetTopic topic, int number) {
     return read(false, TopicMessage::allOf);
   }
 
-  /** Reads every message of those that tells that a row is gone. */
-  public PartitionReader readDeletes() throws PulsarClientException {
-    return read(false, TopicMessage::deletesOf);
+  /** Reads of those messages the ones by which rows may go: deletes and markers. */
+  public PartitionReader readRemovals() throws PulsarClientException {
+    return read(false, TopicMessage::removalsOf);
   }
 
   @Override
