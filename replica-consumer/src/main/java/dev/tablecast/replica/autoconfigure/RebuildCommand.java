@@ -72,7 +72,7 @@ final class RebuildCommand implements ApplicationRunner {
       try {
         return await(running, request.replica(), report);
       } catch (ExecutionException e) {
-        log.warn("{}; tried again until it works", String.valueOf(e.getCause()));
+        log.info("{}; tried again", String.valueOf(e.getCause().getMessage()));
         TimeUnit.SECONDS.sleep(1);
       }
     }

@@ -2,24 +2,21 @@ package dev.tablecast.replica.autoconfigure;
 
 import dev.tablecast.replica.RebuildReport;
 import dev.tablecast.replica.RebuildRequest;
-import dev.tablecast.replica.RebuildStatus;
 import dev.tablecast.replica.Replicas;
 import dev.tablecast.replica.ReplicasStatus;
-import java.sql.SQLException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
  * What an operator may ask of the replicas.
@@ -57,68 +54,69 @@ final class ReplicasEndpoint {
   }
 
   @ReadOperation
-  RebuildStatus one(@Selector String replica) {
-    return valid(() -> replicas().rebuildStatus(replica));
+  WebEndpointResponse<Object> one(@Selector String replica) {
+    return answer(() -> replicas().rebuildStatus(replica));
   }
 
+  /**
+   * Compares or rebuilds a replica, or tries at once what is parked.
+   *
+   * @param showKeys whether a comparison names rows by their keys instead of by hashes of them
+   */
   @WriteOperation
-  Map<String, Object> run(
-      @Selector String replica, @Selector Operation operation, @Nullable Boolean showKeys)
-      throws InterruptedException, SQLException {
-    if (operation == Operation.RETRY) {
-      return Map.of("outcome", "%d changes are tried".formatted(retry(replica)));
-    }
-    RebuildRequest asked = RebuildRequest.of(replica);
-    RebuildRequest request = operation == Operation.COMPARE ? asked.asDryRun() : asked;
+  WebEndpointResponse<Object> run(
+      @Selector String replica, @Selector Operation operation, @Nullable Boolean showKeys) {
+    RebuildRequest request = RebuildRequest.of(replica);
     return answer(
-        valid(
-            () ->
-                replicas()
-                    .rebuild(Boolean.TRUE.equals(showKeys) ? request.showingKeys() : request)));
+        () ->
+            switch (operation) {
+              case REBUILD -> outcome(replicas().rebuild(request));
+              case COMPARE ->
+                  outcome(
+                      replicas()
+                          .rebuild(
+                              Boolean.TRUE.equals(showKeys)
+                                  ? request.asDryRun().showingKeys()
+                                  : request.asDryRun()));
+              case RETRY ->
+                  new Outcome(
+                      "%d changes are tried".formatted(replicas().retryParked(replica)), null);
+            });
   }
 
-  private int retry(String replica) throws SQLException {
-    try {
-      return replicas().retryParked(replica);
-    } catch (IllegalArgumentException e) {
-      throw invalid(e);
-    }
-  }
+  /** What has become of an operation. */
+  record Outcome(String message, @Nullable RebuildReport report) {}
 
-  private static Map<String, Object> answer(CompletableFuture<RebuildReport> future)
+  private static Outcome outcome(CompletableFuture<RebuildReport> future)
       throws InterruptedException {
-    Map<String, Object> answer = new LinkedHashMap<>();
     try {
       RebuildReport report = future.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-      answer.put("outcome", report.toString());
-      answer.put("report", report);
+      return new Outcome(report.toString(), report);
     } catch (TimeoutException e) {
-      answer.put("outcome", "under way: ask again with GET for its progress, and then its report");
+      return new Outcome(
+          "under way: ask again with GET for its progress, and then its report", null);
     } catch (ExecutionException e) {
-      answer.put("outcome", "failed: " + e.getCause());
+      return new Outcome("failed: " + e.getCause().getMessage(), null);
     }
-    return answer;
   }
 
   private Replicas replicas() {
     return replicas
         .get()
-        .orElseThrow(
-            () ->
-                new InvalidEndpointRequestException(
-                    "the replicas are not running", "the replicas are not running"));
+        .orElseThrow(() -> new IllegalStateException("the replicas are not running"));
   }
 
-  private static <T> T valid(Supplier<T> call) {
+  private static WebEndpointResponse<Object> answer(Callable<Object> call) {
     try {
-      return call.get();
+      return new WebEndpointResponse<>(call.call());
     } catch (IllegalArgumentException e) {
-      throw invalid(e);
+      return refusal(e, WebEndpointResponse.STATUS_BAD_REQUEST);
+    } catch (Exception e) {
+      return refusal(e, WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
     }
   }
 
-  private static InvalidEndpointRequestException invalid(IllegalArgumentException e) {
-    String message = String.valueOf(e.getMessage());
-    return new InvalidEndpointRequestException(message, message, e);
+  private static WebEndpointResponse<Object> refusal(Exception e, int status) {
+    return new WebEndpointResponse<>(new Outcome(String.valueOf(e.getMessage()), null), status);
   }
 }
