@@ -1,5 +1,6 @@
 package dev.tablecast.publisher.autoconfigure;
 
+import dev.tablecast.publisher.FreshnessTokens;
 import dev.tablecast.publisher.MasterTable;
 import dev.tablecast.publisher.Outbox;
 import dev.tablecast.publisher.OutboxTable;
@@ -159,6 +160,17 @@ public final class TablecastPublisherAutoConfiguration {
           outboxTables.orderedStream().toList(),
           masterTables.orderedStream().toList(),
           new SpringTransactionConnection(dataSource));
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnSingleCandidate(DataSource.class)
+  static class FreshnessConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    FreshnessTokens tablecastFreshnessTokens(PublisherSettings settings, DataSource dataSource) {
+      return new FreshnessTokens(settings, new CommittedConnections(dataSource));
     }
   }
 

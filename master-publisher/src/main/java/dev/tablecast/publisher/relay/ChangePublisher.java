@@ -1,5 +1,6 @@
 package dev.tablecast.publisher.relay;
 
+import dev.tablecast.publisher.FreshnessTokens;
 import dev.tablecast.publisher.backfill.Chunk;
 import dev.tablecast.publisher.backfill.Mark;
 import dev.tablecast.publisher.backfill.SnapshotOrder;
@@ -168,6 +169,8 @@ final class ChangePublisher implements LogHandler {
     } else if (prefix.equals(SnapshotOrder.PREFIX)) {
       Version version = parts.position().next();
       SnapshotOrder.parse(content).ifPresent(order -> events.ordered(order, version));
+    } else if (prefix.equals(FreshnessTokens.PREFIX)) {
+      events.tokenGiven();
     }
   }
 
@@ -240,5 +243,8 @@ final class ChangePublisher implements LogHandler {
     void truncated(TopicWriter writer);
 
     void ordered(SnapshotOrder order, Version version);
+
+    /** Somebody may wait until the topics are known to have come as far as the log is here. */
+    void tokenGiven();
   }
 }

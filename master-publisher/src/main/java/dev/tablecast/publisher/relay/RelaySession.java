@@ -179,13 +179,15 @@ public final class RelaySession implements AutoCloseable {
             parts.parking(),
             settings.topicPolicy().maxMessageBytes());
     SnapshotPublisher snapshots = new SnapshotPublisher(parts, rows, runner.exchange(), states);
+    RelayPulse pulse = new RelayPulse(parts, connection, schema, shapes, settings);
     RelayWatch watch =
         new RelayWatch(
             board,
             stream,
             new CheckpointKeeper(parts.memory(), stream, board::passed, this::fail),
             checkpoint.system(),
-            plan);
+            plan,
+            pulse);
     RowRereader rereader = open(new RowRereader(database));
     ChangePublisher changes =
         new ChangePublisher(parts, continuity, rows, snapshots, rereader, watch);
@@ -193,11 +195,7 @@ public final class RelaySession implements AutoCloseable {
     board.say(RelayStatus.State.CATCHING_UP, "publishing what was committed before", null);
     Connection reading = connect();
     open(new RelayThread("tablecast-snapshots", () -> runner.run(reading), this::fail));
-    open(
-        new RelayThread(
-            "tablecast-heartbeat",
-            new RelayPulse(parts, connection, schema, shapes, settings),
-            this::fail));
+    open(new RelayThread("tablecast-heartbeat", pulse, this::fail));
     log.info("Took over the log of {} in epoch {}", database, checkpoint.epoch());
     try {
       stream.readInto(changes);

@@ -14,18 +14,21 @@ final class RelayWatch implements ChangePublisher.RelayEvents {
   private final CheckpointKeeper checkpoints;
   private final String system;
   private final SnapshotPlan plan;
+  private final RelayPulse pulse;
 
   RelayWatch(
       RelayBoard board,
       LogStream stream,
       CheckpointKeeper checkpoints,
       String system,
-      SnapshotPlan plan) {
+      SnapshotPlan plan,
+      RelayPulse pulse) {
     this.board = board;
     this.stream = stream;
     this.checkpoints = checkpoints;
     this.system = system;
     this.plan = plan;
+    this.pulse = pulse;
   }
 
   @Override
@@ -49,5 +52,10 @@ final class RelayWatch implements ChangePublisher.RelayEvents {
   @Override
   public void ordered(SnapshotOrder order, Version version) {
     plan.take(order, version);
+  }
+
+  @Override
+  public void tokenGiven() {
+    pulse.beatSoon();
   }
 }

@@ -272,5 +272,8 @@ class WatermarksTest {
 
     @Override
     public void ordered(SnapshotOrder order, Version version) {}
+
+    @Override
+    public void tokenGiven() {}
   }
 }
