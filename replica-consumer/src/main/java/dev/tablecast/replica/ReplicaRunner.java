@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +75,11 @@ final class ReplicaRunner implements Runnable {
     }
   }
 
+  /** How many partitions there are; 0 until the topic was found. */
+  int partitions() {
+    return partitions.size();
+  }
+
   ReplicaStatus status() {
     List<PartitionStatus> all = partitions.stream().map(PartitionRunner::status).toList();
     State own = troubles.state();
@@ -95,16 +99,6 @@ final class ReplicaRunner implements Runnable {
                 .filter(e -> e != null)
                 .findFirst()
                 .orElse(null));
-  }
-
-  /** Whether that name is the topic's, the table's, or both. */
-  boolean isCalled(String name) {
-    return Stream.of(
-            layout.table(),
-            layout.schema() + "." + layout.table(),
-            layout.facet().topic(),
-            layout.name())
-        .anyMatch(name::equals);
   }
 
   /** Rebuilds, or tells what a rebuild would change. */
@@ -162,11 +156,6 @@ final class ReplicaRunner implements Runnable {
             shutdown);
     rebuilding.resume();
     rebuilds = rebuilding;
-  }
-
-  @Override
-  public String toString() {
-    return layout.name();
   }
 
   private static int gravity(State state) {

@@ -242,8 +242,8 @@ class RebuildTest {
   void aReplicaThatIsNotThereIsRefusedByName() {
     try (Replicas replicas = store.start()) {
       assertThatThrownBy(() -> replicas.rebuild("movie"))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("no replica is called 'movie'; there are [forum.film public.film]");
+          .isInstanceOf(UnknownReplicaException.class)
+          .hasMessageContaining("no replica 'movie'");
     }
   }
 

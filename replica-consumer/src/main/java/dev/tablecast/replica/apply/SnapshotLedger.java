@@ -26,6 +26,9 @@ public final class SnapshotLedger {
 
   private static final Logger log = LoggerFactory.getLogger(SnapshotLedger.class);
 
+  /** In the place of a partition: the last snapshot that all have, and whose sweep is done. */
+  static final int WHOLE = -1;
+
   /** Else of two partitions that pass at once neither might see the other. */
   private static final String LOCK =
       "select pg_advisory_xact_lock(hashtextextended('tablecast.snapshot ' || ?, 0))";
@@ -58,7 +61,8 @@ public final class SnapshotLedger {
 
   /**
    * To be called first of all in a transaction that will {@link #pass} a snapshot's completion: who
-   * sweeps waits for rows that others have changed, hence those must not wait for who sweeps.
+   * sweeps waits for rows that others have changed, hence those must not wait for who sweeps. Only
+   * who has given up the partition's position before needs not: nobody sweeps as long.
    */
   public void lock(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
@@ -94,10 +98,14 @@ public final class SnapshotLedger {
           partitions);
       return 0;
     }
+    lock(connection);
     record(connection, partition, marker.begun(), true);
-    return passed(connection, marker.begun()) == partitions
-        ? sweep(connection, marker.begun(), commitTime)
-        : 0;
+    if (passed(connection, marker.begun()) < partitions) {
+      return 0;
+    }
+    int swept = sweep(connection, marker.begun(), commitTime);
+    record(connection, WHOLE, marker.begun(), true);
+    return swept;
   }
 
   private void record(Connection connection, int partition, Version begun, boolean completed)

@@ -5,13 +5,11 @@ import dev.tablecast.replica.RebuildRequest;
 import dev.tablecast.replica.RebuildStatus;
 import dev.tablecast.replica.Replicas;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
@@ -36,10 +34,10 @@ final class RebuildCommand implements ApplicationRunner {
 
   private static final int TELL_SECONDS = 10;
 
-  private final Supplier<Optional<Replicas>> replicas;
+  private final Replicas replicas;
   private final IntConsumer exit;
 
-  RebuildCommand(Supplier<Optional<Replicas>> replicas, IntConsumer exit) {
+  RebuildCommand(Replicas replicas, IntConsumer exit) {
     this.replicas = replicas;
     this.exit = exit;
   }
@@ -68,9 +66,9 @@ final class RebuildCommand implements ApplicationRunner {
     Replicas running =
         replicas.get().orElseThrow(() -> new IllegalStateException("the replicas are not running"));
     while (true) {
-      CompletableFuture<RebuildReport> report = running.rebuild(request);
+      CompletableFuture<RebuildReport> report = replicas.rebuild(request);
       try {
-        return await(running, request.replica(), report);
+        return await(request.replica(), report);
       } catch (ExecutionException e) {
         log.info("{}; tried again", String.valueOf(e.getCause().getMessage()));
         TimeUnit.SECONDS.sleep(1);
@@ -78,14 +76,13 @@ final class RebuildCommand implements ApplicationRunner {
     }
   }
 
-  private static RebuildReport await(
-      Replicas running, String replica, CompletableFuture<RebuildReport> report)
+  private RebuildReport await(String replica, CompletableFuture<RebuildReport> report)
       throws InterruptedException, ExecutionException {
     while (true) {
       try {
         return report.get(TELL_SECONDS, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
-        RebuildStatus now = running.rebuildStatus(replica);
+        RebuildStatus now = replicas.rebuildStatus(replica);
         log.info("{}: {}, {} messages read", replica, now.phase(), now.messages());
       }
     }

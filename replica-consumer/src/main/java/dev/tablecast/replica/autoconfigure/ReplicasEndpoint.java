@@ -4,13 +4,12 @@ import dev.tablecast.replica.RebuildReport;
 import dev.tablecast.replica.RebuildRequest;
 import dev.tablecast.replica.Replicas;
 import dev.tablecast.replica.ReplicasStatus;
-import java.util.Optional;
+import dev.tablecast.replica.UnknownReplicaException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -42,20 +41,20 @@ final class ReplicasEndpoint {
   /** Long enough for a small table's report to be the answer. */
   private static final int PATIENCE_MILLIS = 2_000;
 
-  private final Supplier<Optional<Replicas>> replicas;
+  private final Replicas replicas;
 
-  ReplicasEndpoint(Supplier<Optional<Replicas>> replicas) {
+  ReplicasEndpoint(Replicas replicas) {
     this.replicas = replicas;
   }
 
   @ReadOperation
   ReplicasStatus all() {
-    return replicas().status();
+    return replicas.status();
   }
 
   @ReadOperation
   WebEndpointResponse<Object> one(@Selector String replica) {
-    return answer(() -> replicas().rebuildStatus(replica));
+    return answer(() -> replicas.rebuildStatus(replica));
   }
 
   /**
@@ -70,17 +69,16 @@ final class ReplicasEndpoint {
     return answer(
         () ->
             switch (operation) {
-              case REBUILD -> outcome(replicas().rebuild(request));
+              case REBUILD -> outcome(replicas.rebuild(request));
               case COMPARE ->
                   outcome(
-                      replicas()
-                          .rebuild(
+                      replicas.rebuild(
                               Boolean.TRUE.equals(showKeys)
                                   ? request.asDryRun().showingKeys()
                                   : request.asDryRun()));
               case RETRY ->
                   new Outcome(
-                      "%d changes are tried".formatted(replicas().retryParked(replica)), null);
+                      "%d changes are tried".formatted(replicas.retryParked(replica)), null);
             });
   }
 
@@ -100,16 +98,10 @@ final class ReplicasEndpoint {
     }
   }
 
-  private Replicas replicas() {
-    return replicas
-        .get()
-        .orElseThrow(() -> new IllegalStateException("the replicas are not running"));
-  }
-
   private static WebEndpointResponse<Object> answer(Callable<Object> call) {
     try {
       return new WebEndpointResponse<>(call.call());
-    } catch (IllegalArgumentException e) {
+    } catch (UnknownReplicaException e) {
       return refusal(e, WebEndpointResponse.STATUS_BAD_REQUEST);
     } catch (Exception e) {
       return refusal(e, WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);

@@ -29,6 +29,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /** Keeps what beans of type {@link ReplicaTable} declare. Without such a bean it does nothing. */
@@ -71,6 +72,18 @@ public final class TablecastReplicaAutoConfiguration {
     return ReplicaSchema.of(replicas.orderedStream().toList());
   }
 
+  /** There to be asked in any case; only where it is not started it tells so. */
+  @Bean
+  @Lazy
+  @ConditionalOnMissingBean
+  Replicas tablecastReplicas(
+      ReplicaSettings settings,
+      DataSource database,
+      PulsarClient client,
+      ObjectProvider<ReplicaTable> replicas) {
+    return new Replicas(settings, database, client, replicas.orderedStream().toList());
+  }
+
   /** What applies; apart from it everything is there all the same. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnBooleanProperty(name = "tablecast.replica.enabled", matchIfMissing = true)
@@ -82,14 +95,9 @@ public final class TablecastReplicaAutoConfiguration {
     @Bean
     @DependsOnDatabaseInitialization
     ReplicasLifecycle tablecastReplicasLifecycle(
-        ReplicaSettings settings,
-        ReplicaSchema schema,
-        DataSource database,
-        PulsarClient client,
-        ObjectProvider<ReplicaTable> replicas) {
+        ReplicaSettings settings, ReplicaSchema schema, DataSource database, Replicas replicas) {
       return new ReplicasLifecycle(
-          new StartCheck(schema, settings.schema(), database, PATIENCE),
-          () -> new Replicas(settings, database, client, replicas.orderedStream().toList()));
+          new StartCheck(schema, settings.schema(), database, PATIENCE), replicas);
     }
   }
 
@@ -111,8 +119,8 @@ public final class TablecastReplicaAutoConfiguration {
     static class EndpointConfiguration {
 
       @Bean
-      ReplicasEndpoint tablecastReplicasEndpoint(ReplicasLifecycle replicas) {
-        return new ReplicasEndpoint(replicas::running);
+      ReplicasEndpoint tablecastReplicasEndpoint(Replicas replicas) {
+        return new ReplicasEndpoint(replicas);
       }
     }
   }

@@ -146,10 +146,14 @@ final class RebuildWorker implements AutoCloseable {
       return Changes.NONE;
     }
     PositionStore positions = positions(view);
+    Position before = positions.read(connection);
     // Most of it before anyone waits for it.
-    readRemovals(reading, positions.read(connection));
+    readRemovals(reading, before);
     connection.setAutoCommit(false);
     try {
+      if (!before.reaches(view.end())) {
+        snapshots.lock(connection);
+      }
       Position from = positions.lock(connection);
       readRemovals(reading, from);
       boolean ahead = !from.reaches(view.end());

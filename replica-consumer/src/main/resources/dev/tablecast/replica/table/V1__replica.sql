@@ -16,7 +16,8 @@ create table if not exists tablecast.position (
 );
 
 -- The last snapshot of the owner's table that has begun in each partition, and whether the
--- partition has passed its completion. When all have, older rows of the replica go.
+-- partition has passed its completion. When all have, older rows of the replica go, and partition
+-- -1, which stands for the whole, has that snapshot too.
 create table if not exists tablecast.snapshot (
   replica text not null,
   partition integer not null,

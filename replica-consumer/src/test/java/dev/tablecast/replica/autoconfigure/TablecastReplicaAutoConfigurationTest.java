@@ -1,6 +1,7 @@
 package dev.tablecast.replica.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -9,8 +10,11 @@ import dev.tablecast.contract.ContractException;
 import dev.tablecast.devservices.PostgresServer;
 import dev.tablecast.devservices.PulsarServer;
 import dev.tablecast.replica.DeclarationException;
+import dev.tablecast.replica.Freshness;
 import dev.tablecast.replica.ReplicaSettings;
 import dev.tablecast.replica.ReplicaTable;
+import dev.tablecast.replica.Replicas;
+import dev.tablecast.replica.ReplicasNotRunningException;
 import dev.tablecast.replica.ReplicasStatus.ReplicaStatus;
 import dev.tablecast.replica.ReplicasStatus.State;
 import dev.tablecast.replica.SchemaPolicy;
@@ -18,6 +22,7 @@ import dev.tablecast.replica.autoconfigure.ReplicasEndpoint.Operation;
 import dev.tablecast.replica.films.Film;
 import dev.tablecast.replica.schema.ReplicaSchema;
 import dev.tablecast.replica.schema.SchemaMismatchException;
+import dev.tablecast.wire.FreshnessToken;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -46,6 +51,8 @@ import org.springframework.context.annotation.Configuration;
 
 @ExtendWith(OutputCaptureExtension.class)
 class TablecastReplicaAutoConfigurationTest {
+
+  private static final FreshnessToken TOKEN = FreshnessToken.parse("forum@1:0/16B3748");
 
   private final PostgresServer server = PostgresServer.shared();
   private final String database = "store_" + UUID.randomUUID().toString().substring(0, 8);
@@ -98,6 +105,42 @@ class TablecastReplicaAutoConfigurationTest {
               context.start();
               assertThat(context.getBean(ReplicasLifecycle.class).isRunning()).isTrue();
             });
+  }
+
+  @Test
+  void givesServicesTheReplicasThatRun() throws SQLException {
+    execute(ReplicaSchema.of(KeepsFilms.FILMS).ddl());
+
+    runner
+        .withUserConfiguration(KeepsFilms.class)
+        .run(
+            context -> {
+              Replicas replicas = context.getBean(Replicas.class);
+              assertThat(replicas.awaitFresh("film", TOKEN, Duration.ZERO))
+                  .isEqualTo(Freshness.STALE);
+              context.stop();
+              assertThatThrownBy(() -> replicas.awaitFresh("film", TOKEN, Duration.ZERO))
+                  .isInstanceOf(ReplicasNotRunningException.class);
+              context.start();
+              assertThat(replicas.awaitFresh("film", TOKEN, Duration.ZERO))
+                  .isEqualTo(Freshness.STALE);
+            });
+  }
+
+  @Test
+  void givesServicesThatDoNotApplyReplicasThatSaySo() {
+    runner
+        .withUserConfiguration(KeepsFilms.class)
+        .withPropertyValues("tablecast.replica.enabled=false")
+        .run(
+            context ->
+                assertThatThrownBy(
+                        () ->
+                            context
+                                .getBean(Replicas.class)
+                                .awaitFresh("film", TOKEN, Duration.ZERO))
+                    .isInstanceOf(ReplicasNotRunningException.class)
+                    .hasMessageContaining("tablecast.replica.enabled=false"));
   }
 
   @Test
@@ -275,7 +318,7 @@ class TablecastReplicaAutoConfigurationTest {
                   .returns(400, WebEndpointResponse::getStatus)
                   .extracting(WebEndpointResponse::getBody)
                   .asString()
-                  .contains("no replica is called 'movie'; there are [forum.film public.film]");
+                  .contains("no replica 'movie'", "forum.film into public.film");
             });
     runner
         .withUserConfiguration(KeepsFilms.class)
