@@ -5,6 +5,7 @@ import dev.tablecast.replica.RebuildRequest;
 import dev.tablecast.replica.RebuildStatus;
 import dev.tablecast.replica.Replicas;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -63,14 +64,12 @@ final class RebuildCommand implements ApplicationRunner {
   }
 
   private RebuildReport run(RebuildRequest request) throws InterruptedException {
-    Replicas running =
-        replicas.get().orElseThrow(() -> new IllegalStateException("the replicas are not running"));
     while (true) {
       CompletableFuture<RebuildReport> report = replicas.rebuild(request);
       try {
         return await(request.replica(), report);
       } catch (ExecutionException e) {
-        log.info("{}; tried again", String.valueOf(e.getCause().getMessage()));
+        log.info("{}; tried again", Objects.requireNonNullElse(e.getCause(), e).getMessage());
         TimeUnit.SECONDS.sleep(1);
       }
     }

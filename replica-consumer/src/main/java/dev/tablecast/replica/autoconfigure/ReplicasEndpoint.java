@@ -5,6 +5,7 @@ import dev.tablecast.replica.RebuildRequest;
 import dev.tablecast.replica.Replicas;
 import dev.tablecast.replica.ReplicasStatus;
 import dev.tablecast.replica.UnknownReplicaException;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -73,9 +74,9 @@ final class ReplicasEndpoint {
               case COMPARE ->
                   outcome(
                       replicas.rebuild(
-                              Boolean.TRUE.equals(showKeys)
-                                  ? request.asDryRun().showingKeys()
-                                  : request.asDryRun()));
+                          Boolean.TRUE.equals(showKeys)
+                              ? request.asDryRun().showingKeys()
+                              : request.asDryRun()));
               case RETRY ->
                   new Outcome(
                       "%d changes are tried".formatted(replicas.retryParked(replica)), null);
@@ -94,7 +95,8 @@ final class ReplicasEndpoint {
       return new Outcome(
           "under way: ask again with GET for its progress, and then its report", null);
     } catch (ExecutionException e) {
-      return new Outcome("failed: " + e.getCause().getMessage(), null);
+      return new Outcome(
+          "failed: " + Objects.requireNonNullElse(e.getCause(), e).getMessage(), null);
     }
   }
 

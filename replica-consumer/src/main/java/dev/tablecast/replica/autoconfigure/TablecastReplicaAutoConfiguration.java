@@ -108,9 +108,9 @@ public final class TablecastReplicaAutoConfiguration {
 
     @Bean
     RebuildCommand tablecastRebuildCommand(
-        ReplicasLifecycle replicas, ConfigurableApplicationContext context) {
+        Replicas replicas, ConfigurableApplicationContext context) {
       return new RebuildCommand(
-          replicas::running, status -> System.exit(SpringApplication.exit(context, () -> status)));
+          replicas, status -> System.exit(SpringApplication.exit(context, () -> status)));
     }
 
     @Configuration(proxyBeanMethods = false)
