@@ -137,7 +137,7 @@ public final class Snapshots {
       }
     } catch (SQLException e) {
       if (KeyOrder.isOfNoValue(e)) {
-        throw malformed(table, columns, "Postgres does not read it: " + e.getMessage());
+        throw malformed(table, columns, "Postgres does not read it: " + firstLine(e));
       }
       throw e;
     }
@@ -163,5 +163,10 @@ public final class Snapshots {
         "not a key of table '%s': %s. Its key is %s: values joined by commas, in which %%, comma and"
                 .formatted(nameOf(table), found, columns)
             + " control characters are percent-encoded, as RowKey.of(…) does");
+  }
+
+  /** Without where in our own statement it stands. */
+  private static String firstLine(SQLException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }
