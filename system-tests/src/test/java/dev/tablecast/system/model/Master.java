@@ -33,7 +33,7 @@ record Master(List<Row> rows, Sequence<LogEntry> log, int hidden) {
   }
 
   boolean isLocked(int key) {
-    for (int lsn = 1; lsn <= end(); lsn++) {
+    for (int lsn = 1; lsn <= end() && hidden != 0; lsn++) {
       if (isHidden(lsn)
           && (entry(lsn) instanceof Truncate
               || entry(lsn) instanceof Commit commit && commit.touches(key))) {
@@ -45,7 +45,7 @@ record Master(List<Row> rows, Sequence<LogEntry> log, int hidden) {
 
   /** Whether a TRUNCATE still keeps every reader away. */
   boolean isClosed() {
-    for (int lsn = 1; lsn <= end(); lsn++) {
+    for (int lsn = 1; lsn <= end() && hidden != 0; lsn++) {
       if (isHidden(lsn) && entry(lsn) instanceof Truncate) {
         return true;
       }

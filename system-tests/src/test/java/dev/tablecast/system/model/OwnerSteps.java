@@ -25,7 +25,7 @@ final class OwnerSteps {
         next.add(Step.OWNER_COMMITS, committed.end(), world.with(committed).with(left));
       }
     }
-    for (int lsn = 1; lsn <= master.end(); lsn++) {
+    for (int lsn = 1; lsn <= master.end() && master.hidden() != 0; lsn++) {
       if (master.isHidden(lsn)) {
         next.add(Step.BECOMES_VISIBLE, lsn, world.with(master.shown(lsn)));
       }

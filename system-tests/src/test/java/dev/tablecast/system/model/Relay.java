@@ -123,7 +123,11 @@ record Relay(
   }
 
   int underWay() {
-    return sending.stream().mapToInt(List::size).sum();
+    int count = 0;
+    for (List<Message> queue : sending) {
+      count += queue.size();
+    }
+    return count;
   }
 
   /** The last commit of which, as of all before it, everything has been acknowledged. */

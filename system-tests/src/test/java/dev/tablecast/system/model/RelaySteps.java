@@ -79,6 +79,9 @@ final class RelaySteps {
 
   /** The world when all is on record that can be. */
   World recorded(World world) {
+    if (world.relay().phase() != Relay.Phase.RUNNING) {
+      return world;
+    }
     List<World> next = new ArrayList<>();
     records(world, (step, detail, after) -> next.add(after));
     return next.isEmpty() ? world : recorded(next.get(0));

@@ -48,7 +48,13 @@ final class Search {
    * @param violation the first that was found; null if there is none
    */
   record Outcome(
-      int states, long transitions, long rests, Set<Step> steps, @Nullable Violation violation) {}
+      int states, long transitions, long rests, Set<Step> steps, @Nullable Violation violation) {
+
+    /** What the last step broke; nothing if there is no violation. */
+    List<Invariant> broken() {
+      return violation == null ? List.of() : violation.broken();
+    }
+  }
 
   /** Explores all that may follow from a state, until something is violated. */
   static Outcome explore(Model model, World start) {

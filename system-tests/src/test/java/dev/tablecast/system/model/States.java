@@ -3,7 +3,6 @@ package dev.tablecast.system.model;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,11 @@ final class States {
     }
 
     World world() {
-      return World.of(Arrays.stream(parts).map(part -> part.value).toList());
+      Object[] values = new Object[parts.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = parts[i].value;
+      }
+      return World.of(values);
     }
 
     /** The state before; null of the one that the search began with. */
@@ -85,10 +88,10 @@ final class States {
 
   /** The state that a world is; null if it is known already. */
   @Nullable State add(World world, @Nullable State from, @Nullable Step step, int detail) {
-    List<Object> values = world.parts();
-    Part[] its = new Part[values.size()];
+    Object[] values = world.parts();
+    Part[] its = new Part[values.length];
     for (int i = 0; i < its.length; i++) {
-      Object value = values.get(i);
+      Object value = values[i];
       its[i] =
           from != null && from.parts[i].value == value
               ? from.parts[i]

@@ -71,18 +71,18 @@ final class SubscriberSteps {
     for (int place = partition.trimmed(); place < position; place++) {
       Message message = partition.messages().get(place);
       if (!message.isMarker()) {
-        Replica replica = world.replica();
-        if (fault == Fault.REDELIVERY_APPLIED) {
-          Edit edit = new Edit(replica, fault);
-          edit.apply(message);
-          replica = edit.done();
-        }
-        // The position covers it.
-        next.add(
-            Step.REDELIVERED,
-            number,
-            replica.equals(world.replica()) ? world : world.with(replica));
+        next.add(Step.REDELIVERED, number, redelivered(world, message));
       }
     }
+  }
+
+  /** The position covers it. */
+  private World redelivered(World world, Message message) {
+    if (fault != Fault.REDELIVERY_APPLIED) {
+      return world;
+    }
+    Edit edit = new Edit(world.replica(), fault);
+    edit.apply(message);
+    return world.with(edit.done());
   }
 }

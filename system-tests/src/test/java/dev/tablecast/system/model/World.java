@@ -15,21 +15,21 @@ record World(
 
   /** The world of these {@link #parts}. */
   @SuppressWarnings("unchecked") // that is what it is
-  static World of(List<Object> parts) {
+  static World of(Object[] parts) {
     return new World(
-        (Master) parts.get(0),
-        (Slot) parts.get(1),
-        (Control) parts.get(2),
-        (Relay) parts.get(3),
-        (Reading) parts.get(4),
-        (List<Partition>) parts.get(5),
-        (Replica) parts.get(6),
-        (Chances) parts.get(7));
+        (Master) parts[0],
+        (Slot) parts[1],
+        (Control) parts[2],
+        (Relay) parts[3],
+        (Reading) parts[4],
+        (List<Partition>) parts[5],
+        (Replica) parts[6],
+        (Chances) parts[7]);
   }
 
   /** All of which it consists. */
-  List<Object> parts() {
-    return List.of(master, slot, control, relay, reading, topic, replica, chances);
+  Object[] parts() {
+    return new Object[] {master, slot, control, relay, reading, topic, replica, chances};
   }
 
   World with(Master next) {
