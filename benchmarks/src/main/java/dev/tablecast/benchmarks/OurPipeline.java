@@ -112,6 +112,11 @@ final class OurPipeline implements Pipeline {
     return processes;
   }
 
+  /** Has the subscriber rebuild its replica; returns the report in words. */
+  String rebuild() throws IOException {
+    return subscribers.get(0).rebuild();
+  }
+
   /** The most heap that each service had in use after a collection, in bytes. */
   Map<String, Long> peakHeaps() throws IOException {
     return new TreeMap<>(

@@ -106,7 +106,8 @@ final class Report {
     return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  private static String json(Map<String, Double> seconds) {
+  /** By process, and all together. */
+  static String json(Map<String, Double> seconds) {
     List<String> entries = new ArrayList<>();
     seconds.forEach((process, each) -> entries.add(number("\"%s\":%.2f", process, each)));
     entries.add(number("\"all\":%.2f", all(seconds)));

@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.apache.pulsar.client.admin.PulsarAdmin;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
+import org.jspecify.annotations.Nullable;
 
 /** The owner or a subscriber, with the starters' defaults, as {@link ServiceJvm} runs it. */
 final class Service implements Commands.Commanded {
@@ -27,6 +29,7 @@ final class Service implements Commands.Commanded {
   private final Role role;
   private final HeapPeak heap = HeapPeak.watch();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private @Nullable Replicas replicas;
 
   private Service(Role role) {
     this.role = role;
@@ -47,6 +50,9 @@ final class Service implements Commands.Commanded {
     switch (words.get(0)) {
       case "open" -> open(Site.parse(words.subList(1, words.size())));
       case "shut" -> close();
+      case "rebuild" -> {
+        return Objects.requireNonNull(replicas).rebuild("film").get().toString();
+      }
       case "peak" -> {
         return Long.toString(heap.bytes());
       }
@@ -97,14 +103,15 @@ final class Service implements Commands.Commanded {
     config.setPassword(site.password());
     HikariDataSource database = new HikariDataSource(config);
     parts.push(database);
-    Replicas replicas =
+    Replicas films =
         new Replicas(
             ReplicaSettings.of("store").in(site.namespace()),
             database,
             client,
             List.of(ReplicaTable.of(Film.class)));
-    parts.push(replicas);
-    replicas.start();
+    parts.push(films);
+    films.start();
+    replicas = films;
   }
 
   private static PulsarAdmin admin(Site site) {

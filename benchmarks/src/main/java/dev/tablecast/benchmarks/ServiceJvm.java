@@ -54,6 +54,11 @@ final class ServiceJvm implements AutoCloseable {
     say("shut");
   }
 
+  /** Has a subscriber rebuild its replica; returns the report in words. */
+  String rebuild() throws IOException {
+    return say("rebuild");
+  }
+
   /** The most heap that was in use after a collection, in bytes. */
   long peakHeap() throws IOException {
     return Long.parseLong(say("peak"));

@@ -77,7 +77,7 @@ final class Throughput implements Benchmark {
       Films.assertEqual(master, replica);
       report.say(
           "  round %d, %-8s %,9.0f rows/s, CPU s %s",
-          round, pipeline.name(), rows / measure.seconds(), measure.cpuSeconds());
+          round, pipeline.name(), rows / measure.seconds(), Report.json(measure.cpuSeconds()));
       return measure;
     }
   }

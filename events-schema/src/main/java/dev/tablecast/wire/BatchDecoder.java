@@ -18,7 +18,8 @@ public final class BatchDecoder {
 
   private final byte[] payload;
   private int next;
-  private String key = "";
+  private int keyStart;
+  private int keyLength;
   private @Nullable Version version;
   private @Nullable Map<String, String> properties;
   private long eventTime;
@@ -69,7 +70,7 @@ public final class BatchDecoder {
   }
 
   public String key() {
-    return key;
+    return text(keyStart, keyLength);
   }
 
   /** The version that the message has as a property; null if it has none that is one. */
@@ -98,7 +99,8 @@ public final class BatchDecoder {
   }
 
   private void clear() {
-    key = "";
+    keyStart = 0;
+    keyLength = 0;
     version = null;
     properties = null;
     eventTime = 0;
@@ -112,7 +114,10 @@ public final class BatchDecoder {
       int tag = metadata.readTag();
       switch (getTagFieldNumber(tag)) {
         case 1 -> property(metadata);
-        case 2 -> key = text(metadata);
+        case 2 -> {
+          keyLength = metadata.readLength();
+          keyStart = metadata.take(keyLength);
+        }
         case 3 -> valueLength = (int) metadata.readVarint();
         case 4 -> removed = metadata.readVarint() != 0;
         case 5 -> eventTime = metadata.readVarint();
@@ -158,11 +163,6 @@ public final class BatchDecoder {
   private boolean isVersion(int start, int length) {
     return length == VERSION.length
         && Arrays.equals(payload, start, start + length, VERSION, 0, length);
-  }
-
-  private String text(ProtobufReader metadata) {
-    int length = metadata.readLength();
-    return text(metadata.take(length), length);
   }
 
   private String text(int start, int length) {

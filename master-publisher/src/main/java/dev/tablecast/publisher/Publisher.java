@@ -22,6 +22,7 @@ public final class Publisher implements AutoCloseable {
 
   private final RelayBoard board = new RelayBoard(Clock.systemUTC());
   private final RelayLoop loop;
+  private final Snapshots snapshots;
 
   /**
    * A publisher that does nothing yet.
@@ -35,6 +36,7 @@ public final class Publisher implements AutoCloseable {
       PulsarClient client,
       Supplier<PulsarAdmin> admin,
       OwnerSchema schema) {
+    snapshots = new Snapshots(database, schema);
     loop =
         new RelayLoop(
             () -> new RelaySession(settings, database, client, schema, board),
@@ -54,6 +56,11 @@ public final class Publisher implements AutoCloseable {
   /** How the relay does. */
   public RelayStatus status() {
     return board.status();
+  }
+
+  /** By which rows that exist already are published again, by whichever instance publishes. */
+  public Snapshots snapshots() {
+    return snapshots;
   }
 
   /** Ends the relay and frees its slot for another instance. */

@@ -85,6 +85,14 @@ public final class Forum implements AutoCloseable {
     database.execute(statements);
   }
 
+  /** Executes statements whose deletes the relay never hears of. */
+  public void executeUnseen(String statement) throws SQLException {
+    execute(
+        "alter publication tablecast_forum set (publish = 'insert, update, truncate')",
+        statement,
+        "alter publication tablecast_forum set (publish = 'insert, update, delete, truncate')");
+  }
+
   /** Starts one more instance of the forum. */
   public Publisher start() throws PulsarClientException {
     return start(pulsar.client(), database.asOwner());
@@ -144,7 +152,8 @@ public final class Forum implements AutoCloseable {
     return read("forum.review");
   }
 
-  private TopicLog read(String topic) throws Exception {
+  /** A topic, by its local name. */
+  public TopicLog read(String topic) throws Exception {
     return TopicLog.read(pulsar.client(), settings.topic(topic), settings.partitions()).inOrder();
   }
 

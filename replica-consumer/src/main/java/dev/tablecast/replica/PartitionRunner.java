@@ -69,6 +69,7 @@ final class PartitionRunner implements Runnable {
         position.commitTime(),
         stream == null ? 0 : stream.waiting(),
         new Applied(applier.applied(), applier.lastBatch(), applier.swept() + catchUp.swept()),
+        applier.parked(),
         troubles.error());
   }
 
@@ -99,7 +100,7 @@ final class PartitionRunner implements Runnable {
       awaitConnection(stream);
       state = State.STANDING_BY;
       MessageId applied = null;
-      while (!shutdown.hasBegun() && receive(stream)) {
+      while (!shutdown.hasBegun() && receive(stream, applied != null)) {
         List<TopicMessage> messages = run.messages();
         if (applied == null && !continues(stream, messages.get(0).id())) {
           return;
@@ -112,6 +113,7 @@ final class PartitionRunner implements Runnable {
           stream.acknowledge(applied);
         }
         applied = messages.get(messages.size() - 1).entryId();
+        applier.retryParked();
       }
     } catch (Throwable e) {
       pauseAfter(e);
@@ -131,13 +133,21 @@ final class PartitionRunner implements Runnable {
     return false;
   }
 
-  /** Waits for messages; false if the connection ended, so that they do not count. */
-  private boolean receive(PartitionStream stream) throws PulsarClientException {
+  /**
+   * Waits for messages; false if the connection ended, so that they do not count.
+   *
+   * @param applies whether this instance has the position, and so what is parked
+   */
+  private boolean receive(PartitionStream stream, boolean applies)
+      throws PulsarClientException, SQLException {
     run.clear();
     boolean received = false;
     while (!received && !shutdown.hasBegun() && !stream.isBroken()) {
       received = stream.receive(POLL, run);
       state = stream.isActive() ? State.RUNNING : State.STANDING_BY;
+      if (!received && applies && stream.isActive()) {
+        applier.retryParked();
+      }
     }
     return received && !stream.isBroken();
   }

@@ -4,12 +4,13 @@ import dev.tablecast.replica.ReplicasStatus.PartitionStatus;
 import dev.tablecast.replica.ReplicasStatus.ReplicaStatus;
 import dev.tablecast.replica.ReplicasStatus.State;
 import dev.tablecast.replica.apply.ListenerCalls;
+import dev.tablecast.replica.apply.ParkingLot;
 import dev.tablecast.replica.apply.PartitionApplier;
 import dev.tablecast.replica.apply.SnapshotLedger;
 import dev.tablecast.replica.rebuild.CatchUp;
+import dev.tablecast.replica.rebuild.Rebuild;
 import dev.tablecast.replica.schema.ReplicaSchema;
 import dev.tablecast.replica.table.ReplicaLayout;
-import dev.tablecast.replica.table.ReplicaStatements;
 import dev.tablecast.replica.topic.FacetTopic;
 import dev.tablecast.replica.topic.MessageRun;
 import dev.tablecast.replica.topic.TopicPartition;
@@ -19,8 +20,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Finds a replica's topic, and then keeps each of its partitions, each in a thread of its own. */
 final class ReplicaRunner implements Runnable {
@@ -36,6 +39,7 @@ final class ReplicaRunner implements Runnable {
   private final Troubles troubles;
 
   private volatile List<PartitionRunner> partitions = List.of();
+  private volatile @Nullable RebuildRunner rebuilds;
 
   ReplicaRunner(
       ReplicaSettings settings,
@@ -71,6 +75,11 @@ final class ReplicaRunner implements Runnable {
     }
   }
 
+  /** How many partitions there are; 0 until the topic was found. */
+  int partitions() {
+    return partitions.size();
+  }
+
   ReplicaStatus status() {
     List<PartitionStatus> all = partitions.stream().map(PartitionRunner::status).toList();
     State own = troubles.state();
@@ -92,6 +101,30 @@ final class ReplicaRunner implements Runnable {
                 .orElse(null));
   }
 
+  /** Rebuilds, or tells what a rebuild would change. */
+  CompletableFuture<RebuildReport> rebuild(RebuildRequest request) {
+    RebuildRunner runner = rebuilds;
+    return runner == null
+        ? CompletableFuture.failedFuture(
+            new IllegalStateException(
+                "%s cannot be rebuilt: its topic has not been reached since the service started; see %s's status"
+                    .formatted(layout, layout.table())))
+        : runner.request(request);
+  }
+
+  /** Has what is parked tried at once; returns how much that is. */
+  int retryParked() throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      return ParkingLot.retry(connection, layout.name());
+    }
+  }
+
+  /** How its rebuild is doing. */
+  RebuildStatus rebuildStatus() {
+    RebuildRunner runner = rebuilds;
+    return runner == null ? RebuildStatus.after(null) : runner.status();
+  }
+
   private void prepareDatabase() throws SQLException {
     try (Connection connection = database.getConnection()) {
       schema.prepare(connection, settings.schema());
@@ -99,8 +132,7 @@ final class ReplicaRunner implements Runnable {
   }
 
   private void start(int count) {
-    SnapshotLedger snapshots =
-        new SnapshotLedger(layout.name(), count, new ReplicaStatements(layout));
+    SnapshotLedger snapshots = new SnapshotLedger(layout, count);
     List<PartitionRunner> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       TopicPartition partition = topic.partition(i);
@@ -114,6 +146,16 @@ final class ReplicaRunner implements Runnable {
     }
     partitions = List.copyOf(all);
     all.forEach(runner -> threads.newThread(runner).start());
+    RebuildRunner rebuilding =
+        new RebuildRunner(
+            layout.name(),
+            new Rebuild(layout, topic, count, database, snapshots, listener, threads),
+            count,
+            database,
+            threads,
+            shutdown);
+    rebuilding.resume();
+    rebuilds = rebuilding;
   }
 
   private static int gravity(State state) {

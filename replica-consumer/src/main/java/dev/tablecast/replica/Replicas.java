@@ -1,30 +1,35 @@
 package dev.tablecast.replica;
 
-import dev.tablecast.replica.apply.ListenerCalls;
 import dev.tablecast.replica.schema.ReplicaSchema;
 import dev.tablecast.replica.table.ReplicaLayout;
-import dev.tablecast.replica.topic.FacetTopic;
+import dev.tablecast.wire.FreshnessToken;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.apache.pulsar.client.api.PulsarClient;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a service's replicas up with their owners' topics, from {@link #start} to {@link #close}.
- * Trouble with the broker or the database is told in {@link #status} and in the log, and tried
- * again; it never ends the service. Any number of instances may do this for the same database: of
- * each partition one applies, the others stand by. Thread-safe.
+ * Keeps a service's replicas up with their owners' topics, from {@link #start} to {@link #close};
+ * may be started again then. Trouble with the broker or the database is told in {@link #status} and
+ * in the log, and tried again; it never ends the service. Any number of instances may do this for
+ * the same database: of each partition one applies, the others stand by. Thread-safe.
+ *
+ * <p>Replicas are named by the contract's table, as in {@code movie}; where this service keeps it
+ * more than once, by the local table with its schema.
  */
 public final class Replicas implements AutoCloseable {
 
-  private static final Duration GRACE = Duration.ofSeconds(5);
+  private final ReplicaSchema schema;
+  private final ReplicaSettings settings;
+  private final DataSource database;
+  private final PulsarClient client;
+  private final List<ReplicaTable> replicas;
+  private final ReplicaNames names;
 
-  private final List<ReplicaRunner> runners = new ArrayList<>();
-  private final List<Thread> threads = new CopyOnWriteArrayList<>();
-  private final Shutdown shutdown = new Shutdown();
+  private volatile @Nullable RunningReplicas last;
 
   /**
    * Prepares, without asking any server.
@@ -39,65 +44,147 @@ public final class Replicas implements AutoCloseable {
       DataSource database,
       PulsarClient client,
       List<ReplicaTable> replicas) {
-    ReplicaSchema schema = ReplicaSchema.of(replicas);
-    String instance = UUID.randomUUID().toString();
-    for (ReplicaTable replica : replicas) {
-      ReplicaLayout layout = ReplicaLayout.of(replica);
-      FacetTopic topic =
-          new FacetTopic(
-              client,
-              settings.topic(layout.facet().topic()),
-              "%s.%s.%s".formatted(settings.service(), layout.schema(), layout.table()),
-              instance);
-      runners.add(
-          new ReplicaRunner(
-              settings,
-              layout,
-              schema.only(layout),
-              ListenerCalls.of(replica),
-              topic,
-              database,
-              this::newThread,
-              shutdown));
+    this.schema = ReplicaSchema.of(replicas);
+    this.settings = settings;
+    this.database = database;
+    this.client = client;
+    this.replicas = List.copyOf(replicas);
+    this.names = new ReplicaNames(replicas.stream().map(ReplicaLayout::of).toList());
+  }
+
+  /** Begins, unless it has already; returns at once, with or without servers. */
+  public synchronized void start() {
+    if (!isRunning()) {
+      RunningReplicas started = new RunningReplicas(settings, schema, database, client, replicas);
+      started.start();
+      last = started;
     }
   }
 
-  /** Begins; returns at once, with or without servers. */
-  public void start() {
-    runners.forEach(runner -> newThread(runner).start());
+  /** Whether it has been started and not closed since. */
+  public boolean isRunning() {
+    RunningReplicas now = last;
+    return now != null && !now.hasEnded();
   }
 
-  /** How the replicas are doing, as far as this instance knows. */
+  /** How the replicas are doing, as far as this instance knows; none before the first start. */
   public ReplicasStatus status() {
-    return new ReplicasStatus(runners.stream().map(ReplicaRunner::status).toList());
+    RunningReplicas now = last;
+    return now == null ? new ReplicasStatus(List.of()) : now.status();
+  }
+
+  /**
+   * Waits until a replica has everything that its owner had committed when it gave the token. To be
+   * called before the transaction that reads: one that is open already may not see what has come.
+   *
+   * <p>Costs a question to the service's database every few milliseconds, and holds no connection
+   * in between. A pool that has none left may make it last longer.
+   *
+   * @param atMost how long to wait; with zero it only looks
+   * @return {@link Freshness#STALE} if the time was over before
+   * @throws UnknownReplicaException if there is no replica of that name
+   * @throws IllegalArgumentException if another service gave the token than the one that owns the
+   *     replica's columns
+   * @throws ReplicasNotRunningException if this has not been started, or is closed meanwhile
+   * @throws FreshnessUnknownException if the service's database does not answer
+   */
+  public Freshness awaitFresh(String replica, FreshnessToken token, Duration atMost)
+      throws InterruptedException {
+    return lackingAfter(names.find(replica), token, atMost).isEmpty()
+        ? Freshness.FRESH
+        : Freshness.STALE;
+  }
+
+  /**
+   * Does what {@link #awaitFresh} does, and takes no stale replica.
+   *
+   * @throws StaleReplicaException if the time was over before; tells what was missing where
+   */
+  public void requireFresh(String replica, FreshnessToken token, Duration atMost)
+      throws InterruptedException {
+    ReplicaLayout found = names.find(replica);
+    List<String> lacking = lackingAfter(found, token, atMost);
+    if (!lacking.isEmpty()) {
+      throw new StaleReplicaException(token, atMost, lacking, runner(found).status());
+    }
+  }
+
+  private List<String> lackingAfter(ReplicaLayout replica, FreshnessToken token, Duration atMost)
+      throws InterruptedException {
+    String owner = replica.facet().owner();
+    if (!owner.equals(token.owner())) {
+      throw new IllegalArgumentException(
+          "replica %s is of %s's table, but the token %s is of %s's log"
+              .formatted(replica, owner, token, token.owner()));
+    }
+    return new FreshnessWait(database, replica.name(), () -> runner(replica).partitions())
+        .run(token, atMost);
+  }
+
+  private ReplicaRunner runner(ReplicaLayout replica) {
+    RunningReplicas now = last;
+    if (now == null || now.hasEnded()) {
+      throw new ReplicasNotRunningException(settings.service());
+    }
+    return now.runner(replica.name());
+  }
+
+  /**
+   * Makes a replica what its topic says, without a pause of what is applied or read. Only rows that
+   * differ are written, and no local column of a row that the owner still has; rows that the topic
+   * does not have go if it is complete, and stay if not. Goes on after a restart, by itself, with
+   * the partitions that were not yet done.
+   *
+   * @return completes with what was found and mended; exceptionally only if it cannot begin, or the
+   *     service ends meanwhile. All else that fails is told in {@link #rebuildStatus} and the log,
+   *     and tried again
+   * @throws UnknownReplicaException if there is no replica of that name
+   * @throws ReplicasNotRunningException if this has not been started, or is closed
+   */
+  public CompletableFuture<RebuildReport> rebuild(String replica) {
+    return rebuild(RebuildRequest.of(replica));
+  }
+
+  /**
+   * Does the same, or only tells what it would change.
+   *
+   * @return completes exceptionally also if a dry run fails; it can be asked for again
+   * @throws UnknownReplicaException if there is no replica of that name
+   * @throws ReplicasNotRunningException if this has not been started, or is closed
+   */
+  public CompletableFuture<RebuildReport> rebuild(RebuildRequest request) {
+    return runner(names.find(request.replica())).rebuild(request);
+  }
+
+  /**
+   * How a replica's rebuild is doing in this instance.
+   *
+   * @throws UnknownReplicaException if there is no replica of that name
+   * @throws ReplicasNotRunningException if this has not been started, or is closed
+   */
+  public RebuildStatus rebuildStatus(String replica) {
+    return runner(names.find(replica)).rebuildStatus();
+  }
+
+  /**
+   * Has every parked change of a replica tried again at once, by whichever instance applies it,
+   * instead of after its pause.
+   *
+   * @return how many there are
+   * @throws UnknownReplicaException if there is no replica of that name
+   * @throws ReplicasNotRunningException if this has not been started, or is closed
+   * @throws SQLException if the database cannot be asked
+   */
+  public int retryParked(String replica) throws SQLException {
+    return runner(names.find(replica)).retryParked();
   }
 
   /** Ends after the transactions that are under way. */
   @Override
-  public void close() {
-    shutdown.begin();
-    join(GRACE);
-    // Who is still waiting for a server waits no longer.
-    threads.forEach(Thread::interrupt);
-    join(GRACE);
-  }
-
-  private void join(Duration atMost) {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    for (Thread thread : threads) {
-      try {
-        thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
+  public synchronized void close() {
+    RunningReplicas now = last;
+    if (now != null) {
+      now.end();
     }
-  }
-
-  private Thread newThread(Runnable runnable) {
-    Thread thread = new Thread(runnable, "tablecast-replica-" + threads.size());
-    thread.setDaemon(true);
-    threads.add(thread);
-    return thread;
   }
 }

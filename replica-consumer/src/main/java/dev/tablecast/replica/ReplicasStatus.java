@@ -4,6 +4,8 @@ import dev.tablecast.wire.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** How all replicas of a service are doing. Immutable, as of one moment. */
@@ -29,7 +31,7 @@ public record ReplicasStatus(List<ReplicaStatus> replicas) {
     CATCHING_UP,
     /** Applies what comes. */
     RUNNING,
-    /** A change cannot be applied; it and all after it in the partition wait for it. */
+    /** Something cannot be applied that is no row's fault; the partition waits for it. */
     STOPPED,
     /** Was told to end. */
     CLOSED
@@ -49,6 +51,20 @@ public record ReplicasStatus(List<ReplicaStatus> replicas) {
     public ReplicaStatus {
       partitions = List.copyOf(partitions);
     }
+
+    /** How many keys are parked, as far as this instance knows. */
+    public int parkedKeys() {
+      return partitions.stream().mapToInt(PartitionStatus::parkedKeys).sum();
+    }
+
+    /** How many keys are parked for each reason. */
+    public Map<String, Integer> parked() {
+      Map<String, Integer> parked = new TreeMap<>();
+      partitions.forEach(
+          partition ->
+              partition.parked().forEach((why, keys) -> parked.merge(why, keys, Integer::sum)));
+      return parked;
+    }
   }
 
   /**
@@ -59,6 +75,7 @@ public record ReplicasStatus(List<ReplicaStatus> replicas) {
    * @param commitTime when the owner committed that
    * @param waiting messages that this instance has received and not yet applied
    * @param applied what this instance has done since its start
+   * @param parked how many keys wait until the database takes their last change, by why it does not
    * @param error what keeps it from working now, and which choices there are; null if nothing does
    */
   public record PartitionStatus(
@@ -68,7 +85,12 @@ public record ReplicasStatus(List<ReplicaStatus> replicas) {
       @Nullable Instant commitTime,
       int waiting,
       Applied applied,
+      Map<String, Integer> parked,
       @Nullable String error) {
+
+    public PartitionStatus {
+      parked = Map.copyOf(parked);
+    }
 
     /** Three heartbeats of an owner that does not send them seldom. */
     private static final Duration CURRENT = Duration.ofSeconds(30);
@@ -86,6 +108,11 @@ public record ReplicasStatus(List<ReplicaStatus> replicas) {
       Duration age = Duration.between(commitTime, now);
       boolean idle = waiting == 0 && age.compareTo(CURRENT) < 0;
       return idle || age.isNegative() ? Duration.ZERO : age;
+    }
+
+    /** How many keys are parked. */
+    public int parkedKeys() {
+      return parked.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     private boolean applies() {

@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import dev.tablecast.contract.TableContract;
 import dev.tablecast.contract.compatibility.NativeSchema;
 import dev.tablecast.wire.BatchEncoder;
+import dev.tablecast.wire.FreshnessToken;
 import dev.tablecast.wire.Marker;
 import dev.tablecast.wire.RowKey;
 import dev.tablecast.wire.Version;
@@ -72,6 +73,16 @@ final class OwnerTopic implements AutoCloseable {
   Version nextVersion() {
     lsn += 16;
     return new Version(epoch, lsn, 0);
+  }
+
+  /** That of what was sent last. */
+  Version lastVersion() {
+    return new Version(epoch, lsn, 0);
+  }
+
+  /** A token for everything up to here. */
+  FreshnessToken token() {
+    return new FreshnessToken("forum", epoch, nextVersion().lsn());
   }
 
   int partitionOf(long id) {

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.apache.pulsar.client.admin.PulsarAdmin;
 import org.apache.pulsar.client.admin.PulsarAdminException;
 import org.apache.pulsar.client.api.PulsarClient;
+import org.apache.pulsar.client.api.PulsarClientException;
 import org.awaitility.Awaitility;
 
 /** A store that keeps films, with the servers and the owner's topic that a test plays with. */
@@ -30,9 +31,25 @@ final class Store implements AutoCloseable {
     Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
   }
 
-  private Store(PulsarServer pulsar, PostgresServer postgres, int partitions) throws Exception {
-    client = PulsarClient.builder().serviceUrl(pulsar.serviceUrl()).build();
-    admin = PulsarAdmin.builder().serviceHttpUrl(pulsar.adminUrl()).build();
+  /** Clients take seconds to close, hence end with the JVM. */
+  private record Clients(PulsarAdmin admin, PulsarClient client) {
+
+    static final Clients SHARED = of(PulsarServer.shared());
+
+    private static Clients of(PulsarServer server) {
+      try {
+        return new Clients(
+            PulsarAdmin.builder().serviceHttpUrl(server.adminUrl()).build(),
+            PulsarClient.builder().serviceUrl(server.serviceUrl()).build());
+      } catch (PulsarClientException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private Store(PostgresServer postgres, int partitions) throws Exception {
+    client = Clients.SHARED.client();
+    admin = Clients.SHARED.admin();
     namespace = "public/" + UUID.randomUUID().toString().substring(0, 8);
     admin.namespaces().createNamespace(namespace);
     this.partitions = partitions;
@@ -47,7 +64,7 @@ final class Store implements AutoCloseable {
   }
 
   static Store withPartitions(int partitions) throws Exception {
-    return new Store(PulsarServer.shared(), PostgresServer.shared(), partitions);
+    return new Store(PostgresServer.shared(), partitions);
   }
 
   ReplicaTable films() {
@@ -83,6 +100,15 @@ final class Store implements AutoCloseable {
     return this;
   }
 
+  /** Has a partition compacted, if that is not under way already, and does not wait for it. */
+  void compactMeanwhile(int partition) throws PulsarAdminException {
+    try {
+      admin.topics().triggerCompaction(topic.partition(partition));
+    } catch (PulsarAdminException.ConflictException e) {
+      // It is under way.
+    }
+  }
+
   /** Loses the subscription, as an operator can, or a policy against long absence. */
   void forgetSubscription() throws PulsarAdminException {
     for (int i = 0; i < partitions; i++) {
@@ -114,7 +140,5 @@ final class Store implements AutoCloseable {
   public void close() throws Exception {
     topic.close();
     database.close();
-    admin.close();
-    client.close();
   }
 }

@@ -8,7 +8,6 @@ import dev.tablecast.replica.apply.PartitionApplier;
 import dev.tablecast.replica.apply.PositionMovedException;
 import dev.tablecast.replica.apply.SnapshotLedger;
 import dev.tablecast.replica.table.ReplicaLayout;
-import dev.tablecast.replica.table.ReplicaStatements;
 import dev.tablecast.replica.topic.FacetTopic;
 import dev.tablecast.replica.topic.PartitionReader;
 import dev.tablecast.replica.topic.TopicMessage;
@@ -83,11 +82,7 @@ class ZombieTest {
   private PartitionApplier applier() {
     ReplicaLayout layout = ReplicaLayout.of(store.films());
     return new PartitionApplier(
-        layout,
-        0,
-        store.database.connections(),
-        new SnapshotLedger(layout.name(), 1, new ReplicaStatements(layout)),
-        Optional.empty());
+        layout, 0, store.database.connections(), new SnapshotLedger(layout, 1), Optional.empty());
   }
 
   private List<TopicMessage> messages() throws Exception {

@@ -7,6 +7,9 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.pulsar.client.api.PulsarClient;
 
@@ -86,11 +89,26 @@ final class ServiceJvm implements AutoCloseable {
         }
       } else {
         try (Replicas replicas = site.replicas(client)) {
+          Thread rebuilding = new Thread(() -> rebuildForEver(replicas), "rebuilding");
+          rebuilding.setDaemon(true);
+          rebuilding.start();
           awaitEndOfInput();
         }
       }
     }
     System.exit(0);
+  }
+
+  /** So that whatever is struck is struck in the middle of one. */
+  private static void rebuildForEver(Replicas replicas) {
+    while (true) {
+      try {
+        replicas.rebuild("specimen").join();
+      } catch (CompletionException e) {
+        // The topic has not been reached yet.
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+    }
   }
 
   private static void awaitEndOfInput() throws IOException {

@@ -85,7 +85,7 @@ final class PublisherHealthIndicator extends AbstractHealthIndicator {
       health.withDetail(
           "snapshotsWayOut",
           "mend what reads the rows, the log has the exception; it is tried again by itself. Until"
-              + " then the topic is incomplete");
+              + " then the snapshot is not complete");
     }
   }
 
@@ -93,16 +93,25 @@ final class PublisherHealthIndicator extends AbstractHealthIndicator {
     return status.snapshots().values().stream().anyMatch(progress -> progress.failure() != null);
   }
 
-  private static String words(SnapshotProgress progress) {
+  static String words(SnapshotProgress progress) {
     String read =
         progress.rowsEstimated() < 0
             ? "%d rows read".formatted(progress.rowsRead())
             : "%d of about %d rows read".formatted(progress.rowsRead(), progress.rowsEstimated());
     SnapshotProgress.Failure failure = progress.failure();
     return failure == null
-        ? read
+        ? read + words(progress.state())
         : "%s, then its rows could not be read, %d times in a row: %s"
             .formatted(read, failure.times(), failure.reason());
+  }
+
+  private static String words(SnapshotProgress.State state) {
+    return switch (state) {
+      case READING -> "";
+      case WAITING -> ", waits for others";
+      case THROTTLED -> ", waits while changes are behind";
+      case PAUSED -> ", paused until it is resumed";
+    };
   }
 
   private static void parked(Health.Builder health, RelayStatus status) {

@@ -1,10 +1,12 @@
 package dev.tablecast.publisher.autoconfigure;
 
+import dev.tablecast.publisher.FreshnessTokens;
 import dev.tablecast.publisher.MasterTable;
 import dev.tablecast.publisher.Outbox;
 import dev.tablecast.publisher.OutboxTable;
 import dev.tablecast.publisher.OwnerDatabase;
 import dev.tablecast.publisher.PublisherSettings;
+import dev.tablecast.publisher.Snapshots;
 import dev.tablecast.publisher.schema.OwnerSchema;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
@@ -15,6 +17,8 @@ import org.apache.pulsar.client.admin.PulsarAdmin;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -118,6 +122,12 @@ public final class TablecastPublisherAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
+    Snapshots tablecastSnapshots(OwnerDatabase database, OwnerSchema schema) {
+      return new Snapshots(database, schema);
+    }
+
+    @Bean
     SlotMonitor tablecastSlotMonitor(PublisherSettings settings, OwnerDatabase database) {
       return new SlotMonitor(database, settings.logName(), Clock.systemUTC());
     }
@@ -154,6 +164,17 @@ public final class TablecastPublisherAutoConfiguration {
   }
 
   @Configuration(proxyBeanMethods = false)
+  @ConditionalOnSingleCandidate(DataSource.class)
+  static class FreshnessConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    FreshnessTokens tablecastFreshnessTokens(PublisherSettings settings, DataSource dataSource) {
+      return new FreshnessTokens(settings, new CommittedConnections(dataSource));
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
   @ConditionalOnEnabledHealthIndicator("tablecast-publisher")
   @ConditionalOnBooleanProperty(name = "tablecast.publisher.enabled", matchIfMissing = true)
@@ -175,6 +196,19 @@ public final class TablecastPublisherAutoConfiguration {
     PublisherMetrics tablecastPublisherMetrics(
         PublisherLifecycle publisher, SlotMonitor slot, OwnerSchema schema) {
       return new PublisherMetrics(publisher::status, slot::usage, schema);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
+  @ConditionalOnAvailableEndpoint(endpoint = PublisherEndpoint.class)
+  @ConditionalOnBooleanProperty(name = "tablecast.publisher.enabled", matchIfMissing = true)
+  static class EndpointConfiguration {
+
+    @Bean
+    PublisherEndpoint tablecastPublisherEndpoint(
+        PublisherLifecycle publisher, Snapshots snapshots) {
+      return new PublisherEndpoint(publisher::status, snapshots);
     }
   }
 

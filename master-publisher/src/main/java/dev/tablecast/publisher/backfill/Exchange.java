@@ -1,5 +1,6 @@
 package dev.tablecast.publisher.backfill;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange {
 
   private final Map<Mark, Offer> offers = new ConcurrentHashMap<>();
+  private volatile long delayNanos;
 
   /** What the relay made of a mark. */
   public enum Outcome {
@@ -23,17 +25,28 @@ public final class Exchange {
   }
 
   /** Something that waits for its mark to be decoded. */
-  public record Offer(@Nullable Chunk chunk, CompletableFuture<Outcome> outcome) {}
+  public record Offer(
+      @Nullable Chunk chunk, long offeredNanos, CompletableFuture<Outcome> outcome) {}
 
   /** Leaves what belongs to a mark, before the mark is written. */
   public Offer offer(Mark mark, @Nullable Chunk chunk) {
-    Offer offer = new Offer(chunk, new CompletableFuture<>());
+    Offer offer = new Offer(chunk, System.nanoTime(), new CompletableFuture<>());
     offers.put(mark, offer);
     return offer;
   }
 
   /** What waits for the mark; null if it is another relay's. */
   public @Nullable Offer take(Mark mark) {
-    return offers.remove(mark);
+    Offer offer = offers.remove(mark);
+    // A low watermark is written while the relay is still busy with the chunk before it.
+    if (offer != null && mark.kind() != Mark.Kind.LOW) {
+      delayNanos = System.nanoTime() - offer.offeredNanos();
+    }
+    return offer;
+  }
+
+  /** How long the last mark stood in the log until the relay had come to it. */
+  Duration delay() {
+    return Duration.ofNanos(delayNanos);
   }
 }

@@ -29,7 +29,12 @@ public record Mark(String incarnation, Kind kind, String topic, String id) {
     SNAPSHOT_RESUME,
     LOW,
     HIGH,
-    SNAPSHOT_END
+    SNAPSHOT_END,
+    /** The counterparts for a range; the id of all but the high watermark is its request's. */
+    RANGE_BEGIN,
+    RANGE_RESUME,
+    RANGE_HIGH,
+    RANGE_END
   }
 
   /** Writes the mark into the log and returns when it has committed. */

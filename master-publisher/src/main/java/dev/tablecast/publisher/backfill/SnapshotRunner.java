@@ -2,17 +2,16 @@ package dev.tablecast.publisher.backfill;
 
 import dev.tablecast.publisher.backfill.Exchange.Outcome;
 import dev.tablecast.publisher.backfill.Mark.Kind;
+import dev.tablecast.publisher.backfill.SnapshotJob.Place;
+import dev.tablecast.publisher.backfill.SnapshotProgress.State;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.Map;
+import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -22,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads tables chunk by chunk, each between two watermarks, and hands the chunks to the relay. A
- * table that cannot be read is tried again later, from where it stopped. Runs on a thread of its
- * own, one table after another; the other methods may be called by any thread.
+ * table that cannot be read is tried again later, from where it stopped; one that is paused waits,
+ * and all of them while the relay is behind. Runs on a thread of its own, one table after another.
  */
 public final class SnapshotRunner {
 
@@ -33,52 +32,25 @@ public final class SnapshotRunner {
 
   private static final int LONGEST_PAUSE_SECONDS = 60;
 
+  private static final int THROTTLED_MILLIS = 100;
+
   private final Exchange exchange;
-  private final String incarnation;
+  private final MarkWriter marks;
+  private final SnapshotPace pace;
   private final int chunkRows;
-  private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
-  private final Map<String, SnapshotProgress> progress = new ConcurrentHashMap<>();
+  private final SnapshotQueue queue = new SnapshotQueue();
 
-  public SnapshotRunner(Exchange exchange, String incarnation, int chunkRows) {
+  /**
+   * @param incarnation the relay whose marks it writes
+   * @param chunkRows how many rows a chunk has at most
+   * @param stalled how long Pulsar has acknowledged nothing of what was sent; zero if nothing waits
+   */
+  public SnapshotRunner(
+      Exchange exchange, String incarnation, int chunkRows, Supplier<Duration> stalled) {
     this.exchange = exchange;
-    this.incarnation = incarnation;
+    this.marks = new MarkWriter(exchange, incarnation);
+    this.pace = new SnapshotPace(exchange, stalled);
     this.chunkRows = chunkRows;
-  }
-
-  /**
-   * One thing to do.
-   *
-   * @param topic the table, by its topic
-   * @param source its rows; null where only leftovers are to be removed
-   * @param begun how far it has come; null if it is to be begun
-   * @param leftovers keys in the topic of which the snapshot has no rows
-   */
-  public record Job(
-      String topic, @Nullable ChunkSource source, @Nullable Place begun, Leftovers leftovers) {
-
-    Job from(Place place) {
-      return new Job(topic, source, place, leftovers);
-    }
-  }
-
-  /**
-   * How far a snapshot has come.
-   *
-   * @param after the last key that was read; null before the first
-   * @param rows how many rows that were
-   */
-  public record Place(@Nullable String after, long rows) {
-
-    static final Place START = new Place(null, 0);
-
-    Place plus(Chunk chunk) {
-      return new Place(chunk.last() == null ? after : chunk.last(), rows + chunk.rows().size());
-    }
-  }
-
-  /** Adds a job behind those that wait. */
-  public void add(Job job) {
-    jobs.add(job);
   }
 
   /** Where the relay finds what belongs to its marks. */
@@ -86,9 +58,9 @@ public final class SnapshotRunner {
     return exchange;
   }
 
-  /** Snapshots under way, by topic. */
-  public Map<String, SnapshotProgress> progress() {
-    return progress;
+  /** What is to be done. */
+  public SnapshotQueue queue() {
+    return queue;
   }
 
   /**
@@ -99,80 +71,124 @@ public final class SnapshotRunner {
   public void run(Connection connection)
       throws SQLException, InterruptedException, ExecutionException {
     while (true) {
-      Job job = jobs.take();
+      SnapshotJob job = queue.take();
       try {
-        if (!run(connection, job)) {
-          log.info("{}: the table was truncated, which ends its snapshot", job.topic());
+        SnapshotJob rest = work(connection, job);
+        if (rest == null) {
+          queue.ended(job);
+        } else {
+          standAside(connection, rest);
         }
-        progress.remove(job.topic());
       } catch (UnreadableTableException e) {
         // Nobody has to remember meanwhile which transactions are decoded.
-        mark(connection, Kind.SNAPSHOT_PAUSE, job.topic(), null);
+        marks.mark(connection, Kind.SNAPSHOT_PAUSE, job.topic());
         addLater(job.from(e.place()), e);
       }
     }
   }
 
-  private void addLater(Job job, UnreadableTableException e) {
-    SnapshotProgress failed =
-        progress
-            .getOrDefault(job.topic(), new SnapshotProgress(0, -1, Instant.now(), null))
-            .failed(e.reason());
-    progress.put(job.topic(), failed);
+  /** Waits until the relay is no longer behind; what is paused waits in the queue. */
+  private void standAside(Connection connection, SnapshotJob job)
+      throws SQLException, InterruptedException, ExecutionException {
+    marks.mark(connection, Kind.SNAPSHOT_PAUSE, job.topic());
+    queue.say(job, State.THROTTLED);
+    while (pace.isBehind() && !queue.isPaused(job)) {
+      TimeUnit.MILLISECONDS.sleep(THROTTLED_MILLIS);
+      // Tells how far behind it is by now.
+      marks.mark(connection, Kind.SNAPSHOT_PAUSE, job.topic());
+    }
+    queue.putBack(job);
+  }
+
+  private void addLater(SnapshotJob job, UnreadableTableException e) {
+    SnapshotProgress failed = queue.fails(job, e.reason());
     long pause = Math.min(1L << Math.min(failed.failures(), 30), LONGEST_PAUSE_SECONDS);
     log.error(
-        "{}: its rows cannot be read. Until they can, the topic is incomplete, and subscribers do"
-            + " not take a row's absence for a delete. Mend what reads them; it is tried again in"
-            + " {} s. Changes of all tables are published meanwhile",
+        "{}: its rows cannot be read. Until they can, its snapshot is not complete; if it is the"
+            + " first, subscribers do not take a row's absence for a delete. Mend what reads them;"
+            + " it is tried again in {} s. Changes of all tables are published meanwhile",
         job.topic(),
         pause,
         e.getCause());
-    CompletableFuture.delayedExecutor(pause, TimeUnit.SECONDS).execute(() -> jobs.add(job));
+    CompletableFuture.delayedExecutor(pause, TimeUnit.SECONDS).execute(() -> queue.add(job));
   }
 
-  private boolean run(Connection connection, Job job)
+  /** Does a job, or as much of it as can be done now; returns what is left, null if nothing is. */
+  private @Nullable SnapshotJob work(Connection connection, SnapshotJob job)
       throws SQLException, InterruptedException, ExecutionException, UnreadableTableException {
     ChunkSource source = job.source();
-    if (source != null) {
-      // Either mark makes the relay remember from here on which transactions it has decoded.
-      Kind first = job.begun() == null ? Kind.SNAPSHOT_BEGIN : Kind.SNAPSHOT_RESUME;
-      if (mark(connection, first, job.topic(), null) != Outcome.DONE) {
-        return false;
-      }
-      awaitOlderTransactions(connection);
-      if (!readAll(connection, job, source)) {
-        return false;
-      }
+    if (source == null) {
+      settleLeftovers(connection, job);
+      return null;
     }
-    return settleLeftovers(connection, job)
-        && (source == null
-            || mark(connection, Kind.SNAPSHOT_END, job.topic(), null) == Outcome.DONE);
+    // Either mark makes the relay remember from here on which transactions it has decoded.
+    if (mark(connection, job.first(), job) != Outcome.DONE) {
+      tellCancelled(job);
+      return null;
+    }
+    awaitOlderTransactions(connection);
+    Reading read = readAll(connection, job, source);
+    if (read.end() == Reading.End.INTERRUPTED) {
+      return job.from(read.place());
+    }
+    if (read.end() == Reading.End.CANCELLED
+        || !settleLeftovers(connection, job)
+        || mark(connection, job.last(), job) != Outcome.DONE) {
+      tellCancelled(job);
+    }
+    return null;
   }
 
-  private boolean readAll(Connection connection, Job job, ChunkSource source)
+  private Outcome mark(Connection connection, Kind kind, SnapshotJob job)
+      throws SQLException, InterruptedException, ExecutionException {
+    return marks.mark(connection, kind, job.topic(), job.id(), null);
+  }
+
+  private static void tellCancelled(SnapshotJob job) {
+    log.info(
+        "{}: a snapshot has ended early, for the table was truncated or begins to be published as a"
+            + " whole",
+        job.topic());
+  }
+
+  /** How the reading of a table ended, and where. */
+  private record Reading(End end, Place place) {
+
+    enum End {
+      ALL_READ,
+      /** It has to go on from that place later. */
+      INTERRUPTED,
+      /** There is nothing to go on with. */
+      CANCELLED
+    }
+  }
+
+  private Reading readAll(Connection connection, SnapshotJob job, ChunkSource source)
       throws SQLException, InterruptedException, ExecutionException, UnreadableTableException {
     Place place = job.begun() == null ? Place.START : job.begun();
     // What committed before the first mark is visible by now; all else comes through the log.
     ChunkSource bounded = read(connection, place, source::upToNow);
-    progress.put(
-        job.topic(), progress(job.topic(), place, read(connection, place, source::estimate)));
+    queue.begins(job, place, read(connection, place, source::estimate));
     Window window = read(connection, job.topic(), bounded, place);
     while (true) {
-      Exchange.Offer high = write(connection, Kind.HIGH, job.topic(), window.id(), window.chunk());
+      Exchange.Offer high =
+          marks.write(connection, job.high(), job.topic(), window.id(), window.chunk());
       boolean last = window.chunk().ends();
       // Read while the relay publishes.
       Window ahead = last ? window : readAhead(connection, job.topic(), bounded, window, high);
       switch (high.outcome().get()) {
         case CANCELLED -> {
-          return false;
+          return new Reading(Reading.End.CANCELLED, window.begin());
         }
         case STALE -> window = read(connection, job.topic(), bounded, window.begin());
         case DONE -> {
-          int rows = window.chunk().rows().size();
-          progress.computeIfPresent(job.topic(), (topic, reading) -> reading.plus(rows));
+          queue.advances(job, window.chunk().rows().size());
           if (last) {
             log.info("{}: {} rows snapshotted", job.topic(), window.end().rows());
-            return true;
+            return new Reading(Reading.End.ALL_READ, window.end());
+          }
+          if (queue.isPaused(job) || pace.isBehind()) {
+            return new Reading(Reading.End.INTERRUPTED, window.end());
           }
           window = ahead;
         }
@@ -194,7 +210,7 @@ public final class SnapshotRunner {
   private Window read(Connection connection, String topic, ChunkSource source, Place place)
       throws SQLException, UnreadableTableException {
     String id = UUID.randomUUID().toString();
-    write(connection, Kind.LOW, topic, id, null);
+    marks.write(connection, Kind.LOW, topic, id, null);
     Chunk chunk =
         read(connection, place, reading -> source.next(reading, place.after(), chunkRows));
     return new Window(id, place, chunk);
@@ -208,14 +224,8 @@ public final class SnapshotRunner {
     }
   }
 
-  private SnapshotProgress progress(String topic, Place place, long estimate) {
-    SnapshotProgress before = progress.get(topic);
-    return new SnapshotProgress(
-        place.rows(), estimate, Instant.now(), before == null ? null : before.failure());
-  }
-
   /** What a source gives in a transaction of its own. */
-  private static <T> T read(Connection connection, Place place, Reading<T> reading)
+  private static <T> T read(Connection connection, Place place, Read<T> reading)
       throws SQLException, UnreadableTableException {
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     connection.setAutoCommit(false);
@@ -232,17 +242,17 @@ public final class SnapshotRunner {
   }
 
   @FunctionalInterface
-  private interface Reading<T> {
+  private interface Read<T> {
     T on(Connection connection) throws SQLException;
   }
 
-  private boolean settleLeftovers(Connection connection, Job job)
+  private boolean settleLeftovers(Connection connection, SnapshotJob job)
       throws SQLException, InterruptedException, ExecutionException {
     while (true) {
       String id = UUID.randomUUID().toString();
-      mark(connection, Kind.LOW, job.topic(), id, null);
-      Chunk found = job.leftovers().find();
-      Outcome outcome = mark(connection, Kind.HIGH, job.topic(), id, found);
+      marks.mark(connection, Kind.LOW, job.topic(), id, null);
+      Chunk found = job.leftovers().find(connection);
+      Outcome outcome = marks.mark(connection, job.high(), job.topic(), id, found);
       if (outcome == Outcome.CANCELLED) {
         return false;
       }
@@ -268,26 +278,5 @@ public final class SnapshotRunner {
         <= youngest) {
       TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
     }
-  }
-
-  private Outcome mark(Connection connection, Kind kind, String topic, @Nullable Chunk chunk)
-      throws SQLException, InterruptedException, ExecutionException {
-    return mark(connection, kind, topic, UUID.randomUUID().toString(), chunk);
-  }
-
-  /** Writes a mark and waits until the relay has decoded it. */
-  private Outcome mark(
-      Connection connection, Kind kind, String topic, String id, @Nullable Chunk chunk)
-      throws SQLException, InterruptedException, ExecutionException {
-    return write(connection, kind, topic, id, chunk).outcome().get();
-  }
-
-  private Exchange.Offer write(
-      Connection connection, Kind kind, String topic, String id, @Nullable Chunk chunk)
-      throws SQLException {
-    Mark mark = new Mark(incarnation, kind, topic, id);
-    Exchange.Offer offer = exchange.offer(mark, chunk);
-    mark.emit(connection);
-    return offer;
   }
 }

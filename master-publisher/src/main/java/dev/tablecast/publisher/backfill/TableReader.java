@@ -1,10 +1,10 @@
 package dev.tablecast.publisher.backfill;
 
 import dev.tablecast.contract.Column;
+import dev.tablecast.publisher.KeyRange;
 import dev.tablecast.publisher.schema.PublishedTable;
 import dev.tablecast.wire.PostgresRow;
 import dev.tablecast.wire.RowEncoder;
-import dev.tablecast.wire.RowKey;
 import dev.tablecast.wire.UnencodableValueException;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -14,7 +14,6 @@ import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.QueryPart;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.Select;
@@ -38,7 +37,7 @@ public final class TableReader implements ChunkSource {
 
   private final PublishedTable table;
   private final List<Field<Object>> columns;
-  private final List<Field<Object>> key;
+  private final KeyOrder order;
   private final RowEncoder encoder;
   private final PostgresRow row;
   private final DSLContext sql = DSL.using(SQLDialect.POSTGRES);
@@ -48,8 +47,8 @@ public final class TableReader implements ChunkSource {
   public TableReader(PublishedTable table) {
     this.table = table;
     List<String> names = table.facet().columns().stream().map(Column::name).toList();
-    columns = names.stream().map(name -> DSL.field(DSL.name(name))).toList();
-    key = table.facet().key().stream().map(column -> DSL.field(DSL.name(column.name()))).toList();
+    columns = KeyOrder.columns(table.facet().columns());
+    order = new KeyOrder(table);
     encoder = RowEncoder.of(table.facet(), names);
     row = new PostgresRow(names.size());
   }
@@ -62,16 +61,31 @@ public final class TableReader implements ChunkSource {
 
   @Override
   public ChunkSource upToNow(Connection connection) {
-    Condition end = notBehind(highestKey(connection));
-    return (reading, after, limit) -> next(reading, after, end, limit);
+    return within(end(connection));
+  }
+
+  /** The rows of a range alone. */
+  public RangeReader of(KeyRange range) {
+    return new RangeReader(this, order, range);
+  }
+
+  /** The rows that fulfil a condition. */
+  ChunkSource within(Condition condition) {
+    return (reading, after, limit) -> next(reading, after, condition, limit);
+  }
+
+  /** What a row fulfils that does not lie behind all that are there now. */
+  Condition end(Connection connection) {
+    Record highest = highestKey(connection);
+    return highest == null ? DSL.falseCondition() : order.notBehind(highest.intoList());
   }
 
   /** As Postgres writes it, since the contract may not be able to carry it; null without rows. */
   private @Nullable Record highestKey(Connection connection) {
     return DSL.using(connection, SQLDialect.POSTGRES)
-        .select(key.stream().map(column -> column.cast(SQLDataType.CLOB)).toList())
+        .select(order.key().stream().map(column -> column.cast(SQLDataType.CLOB)).toList())
         .from(DSL.table(DSL.name(table.schema(), table.table())))
-        .orderBy(key.stream().map(this::ofTable).map(Field::desc).toList())
+        .orderBy(order.key().stream().map(this::ofTable).map(Field::desc).toList())
         .limit(1)
         .fetchOne();
   }
@@ -81,19 +95,9 @@ public final class TableReader implements ChunkSource {
     return DSL.field(DSL.name(table.table()).append(column.getUnqualifiedName()));
   }
 
-  private Condition notBehind(@Nullable Record highest) {
-    return highest == null
-        ? DSL.falseCondition()
-        : DSL.condition("({0}) <= ({1})", DSL.list(key), literals(highest.intoList()));
-  }
-
   private Chunk next(Connection connection, @Nullable String after, Condition end, int limit)
       throws SQLException {
-    Condition rest =
-        after == null
-            ? end
-            : end.and(
-                DSL.condition("({0}) > ({1})", DSL.list(key), literals(RowKey.components(after))));
+    Condition rest = after == null ? end : end.and(order.behind(after));
     String seen =
         DSL.using(connection)
             .fetchSingle("select pg_current_snapshot()::text")
@@ -147,24 +151,15 @@ public final class TableReader implements ChunkSource {
 
   /** The row of a key as it is now; empty if there is none. */
   public List<Chunk.Row> find(Connection connection, String keyText) throws SQLException {
-    return read(
-        connection,
-        select(
-            DSL.condition("({0}) = ({1})", DSL.list(key), literals(RowKey.components(keyText))),
-            1));
+    return read(connection, select(order.is(keyText), 1));
   }
 
   private Select<?> select(Condition condition, int limit) {
     return sql.select(columns)
         .from(DSL.table(DSL.name(table.schema(), table.table())))
         .where(condition)
-        .orderBy(key)
+        .orderBy(order.key())
         .limit(limit);
-  }
-
-  /** Of no type yet, so that Postgres reads each as its column's. */
-  private static QueryPart literals(List<?> values) {
-    return DSL.list(values.stream().map(DSL::inline).toList());
   }
 
   private List<Chunk.Row> read(Connection connection, Select<?> select) throws SQLException {

@@ -1,7 +1,7 @@
 package dev.tablecast.publisher.backfill;
 
 import dev.tablecast.TablecastException;
-import dev.tablecast.publisher.backfill.SnapshotRunner.Place;
+import dev.tablecast.publisher.backfill.SnapshotJob.Place;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,9 @@
 package dev.tablecast.publisher.relay;
 
+import dev.tablecast.publisher.FreshnessTokens;
 import dev.tablecast.publisher.backfill.Chunk;
 import dev.tablecast.publisher.backfill.Mark;
+import dev.tablecast.publisher.backfill.SnapshotOrder;
 import dev.tablecast.publisher.log.LogHandler;
 import dev.tablecast.publisher.log.Relation;
 import dev.tablecast.publisher.outbox.OutboxMessages;
@@ -164,6 +166,11 @@ final class ChangePublisher implements LogHandler {
       }
     } else if (prefix.equals(Mark.PREFIX)) {
       mark(Mark.parse(content));
+    } else if (prefix.equals(SnapshotOrder.PREFIX)) {
+      Version version = parts.position().next();
+      SnapshotOrder.parse(content).ifPresent(order -> events.ordered(order, version));
+    } else if (prefix.equals(FreshnessTokens.PREFIX)) {
+      events.tokenGiven();
     }
   }
 
@@ -234,5 +241,10 @@ final class ChangePublisher implements LogHandler {
     void committed(LogPosition position);
 
     void truncated(TopicWriter writer);
+
+    void ordered(SnapshotOrder order, Version version);
+
+    /** Somebody may wait until the topics are known to have come as far as the log is here. */
+    void tokenGiven();
   }
 }

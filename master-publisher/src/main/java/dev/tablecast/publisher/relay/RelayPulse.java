@@ -10,22 +10,28 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Beats through the whole path, and ends a relay that cannot go on as it began: because Pulsar does
- * not answer, or because a table has another shape now. Runs on a thread of its own.
+ * Beats through the whole path, in regular intervals and when somebody waits for it; and ends a
+ * relay that cannot go on as it began: because Pulsar does not answer, or because a table has
+ * another shape now. Runs on a thread of its own.
  */
 final class RelayPulse implements RelayThread.Work {
 
   /** How long Pulsar may acknowledge nothing. The producers would wait for ever. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  /** However many tokens are given: a beat is a message for each partition of each topic. */
+  private static final Duration BETWEEN_BEATS = Duration.ofMillis(50);
+
   private final RelayParts parts;
   private final Connection connection;
   private final OwnerSchema schema;
   private final Map<String, TableShape> shapes;
   private final PublisherSettings settings;
+  private final Semaphore wanted = new Semaphore(0);
 
   /**
    * A pulse that does not beat yet.
@@ -49,11 +55,33 @@ final class RelayPulse implements RelayThread.Work {
   public void run() throws SQLException, InterruptedException {
     emit(Mark.Kind.TAKEN_OVER);
     while (true) {
-      emit(Mark.Kind.HEARTBEAT);
-      TimeUnit.MILLISECONDS.sleep(settings.heartbeatInterval().toMillis());
+      beat();
+      beatWhenWanted();
       requireAnswers();
       requireSameTables();
     }
+  }
+
+  /** Asks for a beat before the next regular one is due; may be called by any thread. */
+  void beatSoon() {
+    wanted.release();
+  }
+
+  /** Waits for the time of the next regular beat. */
+  private void beatWhenWanted() throws SQLException, InterruptedException {
+    long due = System.nanoTime() + settings.heartbeatInterval().toNanos();
+    for (long left = due - System.nanoTime();
+        left > 0 && wanted.tryAcquire(left, TimeUnit.NANOSECONDS);
+        left = due - System.nanoTime()) {
+      beat();
+      TimeUnit.MILLISECONDS.sleep(BETWEEN_BEATS.toMillis());
+    }
+  }
+
+  private void beat() throws SQLException {
+    // In this order: who asks from here on may not be answered by this beat.
+    wanted.drainPermits();
+    emit(Mark.Kind.HEARTBEAT);
   }
 
   private void emit(Mark.Kind kind) throws SQLException {

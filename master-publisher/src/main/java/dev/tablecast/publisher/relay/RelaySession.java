@@ -166,8 +166,12 @@ public final class RelaySession implements AutoCloseable {
             shapes,
             sources.keySet());
     SnapshotRunner runner =
-        new SnapshotRunner(new Exchange(), parts.incarnation(), settings.snapshotChunkRows());
-    SnapshotPlan plan = new SnapshotPlan(parts, runner, states, sources, client, settings);
+        new SnapshotRunner(
+            new Exchange(),
+            parts.incarnation(),
+            settings.snapshotChunkRows(),
+            parts.memory()::stalled);
+    SnapshotPlan plan = new SnapshotPlan(parts, runner.queue(), states, sources, client, settings);
     RowPublisher rows =
         new RowPublisher(
             parts.position(),
@@ -175,25 +179,23 @@ public final class RelaySession implements AutoCloseable {
             parts.parking(),
             settings.topicPolicy().maxMessageBytes());
     SnapshotPublisher snapshots = new SnapshotPublisher(parts, rows, runner.exchange(), states);
+    RelayPulse pulse = new RelayPulse(parts, connection, schema, shapes, settings);
     RelayWatch watch =
         new RelayWatch(
             board,
             stream,
             new CheckpointKeeper(parts.memory(), stream, board::passed, this::fail),
             checkpoint.system(),
-            plan);
+            plan,
+            pulse);
     RowRereader rereader = open(new RowRereader(database));
     ChangePublisher changes =
         new ChangePublisher(parts, continuity, rows, snapshots, rereader, watch);
-    board.watch(() -> counts(parts), runner::progress, parts.parking()::status);
+    board.watch(() -> counts(parts), runner.queue()::progress, parts.parking()::status);
     board.say(RelayStatus.State.CATCHING_UP, "publishing what was committed before", null);
     Connection reading = connect();
     open(new RelayThread("tablecast-snapshots", () -> runner.run(reading), this::fail));
-    open(
-        new RelayThread(
-            "tablecast-heartbeat",
-            new RelayPulse(parts, connection, schema, shapes, settings),
-            this::fail));
+    open(new RelayThread("tablecast-heartbeat", pulse, this::fail));
     log.info("Took over the log of {} in epoch {}", database, checkpoint.epoch());
     try {
       stream.readInto(changes);

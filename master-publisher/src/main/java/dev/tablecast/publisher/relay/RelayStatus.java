@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param skippedChanges row changes found in the topics already when taking over, since the start
  * @param lagBytes how much log lies between the last published version and the log's end
  * @param lag how old the oldest commit is that is not published yet; absent while unknown
- * @param snapshots snapshots under way, by topic
+ * @param snapshots snapshots under way, waiting or paused, by topic
  * @param parkedKeys keys whose change the wire cannot carry, by topic and hash of the key, each
  *     with the reason
  * @param wayOut what a person has to do, where something is wrong that time alone does not mend

@@ -1,8 +1,10 @@
 package dev.tablecast.publisher.relay;
 
+import dev.tablecast.publisher.backfill.SnapshotOrder;
 import dev.tablecast.publisher.log.LogStream;
 import dev.tablecast.publisher.topic.Checkpoint;
 import dev.tablecast.publisher.topic.TopicWriter;
+import dev.tablecast.wire.Version;
 
 /** Makes of the log's events what moves the relay as a whole. Confined to the relay's thread. */
 final class RelayWatch implements ChangePublisher.RelayEvents {
@@ -12,18 +14,21 @@ final class RelayWatch implements ChangePublisher.RelayEvents {
   private final CheckpointKeeper checkpoints;
   private final String system;
   private final SnapshotPlan plan;
+  private final RelayPulse pulse;
 
   RelayWatch(
       RelayBoard board,
       LogStream stream,
       CheckpointKeeper checkpoints,
       String system,
-      SnapshotPlan plan) {
+      SnapshotPlan plan,
+      RelayPulse pulse) {
     this.board = board;
     this.stream = stream;
     this.checkpoints = checkpoints;
     this.system = system;
     this.plan = plan;
+    this.pulse = pulse;
   }
 
   @Override
@@ -42,5 +47,15 @@ final class RelayWatch implements ChangePublisher.RelayEvents {
   @Override
   public void truncated(TopicWriter writer) {
     plan.tidy(writer.table().topic(), writer);
+  }
+
+  @Override
+  public void ordered(SnapshotOrder order, Version version) {
+    plan.take(order, version);
+  }
+
+  @Override
+  public void tokenGiven() {
+    pulse.beatSoon();
   }
 }

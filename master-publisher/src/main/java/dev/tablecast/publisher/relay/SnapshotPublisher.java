@@ -55,8 +55,10 @@ final class SnapshotPublisher {
         // What is read from the topic next must hold everything that was sent before.
         completeWhen(parts.barrier().close(), offer);
       }
-      case HIGH -> offer.outcome().complete(publish(mark, writer, offer));
+      case HIGH, RANGE_HIGH -> offer.outcome().complete(publish(mark, writer, offer));
       case SNAPSHOT_END -> offer.outcome().complete(end(writer));
+      case RANGE_BEGIN, RANGE_RESUME -> offer.outcome().complete(beginRange(mark.id()));
+      case RANGE_END -> offer.outcome().complete(endRange(mark.id()));
       default -> throw new IllegalArgumentException("no snapshot's mark: " + mark.kind());
     }
   }
@@ -76,6 +78,7 @@ final class SnapshotPublisher {
     Version begun = parts.position().next();
     send(writer, new Marker.SnapshotBegun(begun, writer.partitions()));
     parts.parking().forget(writer.table().topic());
+    states.requests().wholeBegins(writer.table().topic());
     states.put(writer.table().topic(), SnapshotState.begun(begun, shape));
   }
 
@@ -86,6 +89,20 @@ final class SnapshotPublisher {
     }
     window.record();
     return Outcome.DONE;
+  }
+
+  /** Tells subscribers nothing: rows of a range are to them as if each had changed. */
+  private Outcome beginRange(String id) {
+    if (!states.requests().begin(id, parts.position().next())) {
+      return Outcome.CANCELLED;
+    }
+    window.record();
+    return Outcome.DONE;
+  }
+
+  private Outcome endRange(String id) {
+    window.rest();
+    return states.requests().end(id) ? Outcome.DONE : Outcome.CANCELLED;
   }
 
   private Outcome publish(Mark mark, TopicWriter writer, Exchange.Offer offer) {
@@ -101,7 +118,11 @@ final class SnapshotPublisher {
       publish(writer, row);
     }
     window.close(chunk);
-    published(mark.topic(), chunk);
+    if (mark.kind() == Mark.Kind.RANGE_HIGH) {
+      states.requests().advance(chunk);
+    } else {
+      published(mark.topic(), chunk);
+    }
     return Outcome.DONE;
   }
 

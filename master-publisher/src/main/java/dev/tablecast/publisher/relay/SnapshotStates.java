@@ -20,6 +20,7 @@ final class SnapshotStates {
   private final Map<String, TableShape> shapes;
   private final Set<String> wanted;
   private final Map<String, SnapshotState> states = new ConcurrentHashMap<>();
+  private final SnapshotRequests requests;
 
   /**
    * What the relays before left.
@@ -33,10 +34,16 @@ final class SnapshotStates {
     this.recovery = recovery;
     this.shapes = Map.copyOf(shapes);
     this.wanted = Set.copyOf(wanted);
+    this.requests = new SnapshotRequests(parts);
     for (String topic : parts.writers().keySet()) {
       parts.control().state().snapshot(topic).ifPresent(state -> states.put(topic, state));
     }
     recovery.missing(missing());
+  }
+
+  /** Those that were asked for. */
+  SnapshotRequests requests() {
+    return requests;
   }
 
   /** A topic's last snapshot; null if it never had one. */
@@ -50,6 +57,12 @@ final class SnapshotStates {
     current.values().removeIf(state -> !isOfThisEpoch(state));
     current.entrySet().removeIf(state -> !state.getValue().shape().fits(shape(state.getKey())));
     return current;
+  }
+
+  /** Whether a whole snapshot of the table is under way. */
+  boolean isUnderWay(String topic) {
+    SnapshotState state = states.get(topic);
+    return state != null && isOfThisEpoch(state) && !state.isTold();
   }
 
   TableShape shape(String topic) {

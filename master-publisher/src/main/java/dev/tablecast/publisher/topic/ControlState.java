@@ -1,14 +1,19 @@
 package dev.tablecast.publisher.topic;
 
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a relay left behind for the next. Not thread-safe. */
 public final class ControlState {
 
   static final String PARKED_PREFIX = "parked/";
+  static final String PAUSED_PREFIX = "paused/";
 
   private final Map<String, Map<String, String>> entries = new HashMap<>();
 
@@ -36,6 +41,26 @@ public final class ControlState {
   public Optional<SnapshotState> snapshot(String topic) {
     return Optional.ofNullable(entries.get(SnapshotState.KEY_PREFIX + topic))
         .map(SnapshotState::of);
+  }
+
+  /** Snapshots that were asked for and not carried out, in the order in which they were. */
+  public List<AskedSnapshot> asked() {
+    return entries.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(AskedSnapshot.KEY_PREFIX))
+        .map(
+            entry ->
+                AskedSnapshot.of(
+                    entry.getKey().substring(AskedSnapshot.KEY_PREFIX.length()), entry.getValue()))
+        .sorted(Comparator.comparing(AskedSnapshot::asked))
+        .toList();
+  }
+
+  /** Topics of the tables whose snapshots are to wait. */
+  public Set<String> paused() {
+    return entries.keySet().stream()
+        .filter(key -> key.startsWith(PAUSED_PREFIX))
+        .map(key -> key.substring(PAUSED_PREFIX.length()))
+        .collect(Collectors.toSet());
   }
 
   /** Reasons by topic and key, as {@link ControlTopic#park} took them. */

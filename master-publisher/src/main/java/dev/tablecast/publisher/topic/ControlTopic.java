@@ -93,6 +93,21 @@ public final class ControlTopic implements AutoCloseable {
     return append(SnapshotState.KEY_PREFIX + topic, snapshot.properties());
   }
 
+  /** Appends that a snapshot was asked for, or how far it has come. */
+  public CompletableFuture<MessageId> append(AskedSnapshot asked) {
+    return append(AskedSnapshot.KEY_PREFIX + asked.id(), asked.properties());
+  }
+
+  /** Appends that a snapshot that was asked for need not be remembered any longer. */
+  public CompletableFuture<MessageId> appendCarriedOut(String id) {
+    return append(AskedSnapshot.KEY_PREFIX + id, Map.of());
+  }
+
+  /** Appends whether a table's snapshots are to wait. */
+  public CompletableFuture<MessageId> appendPaused(String topic, boolean paused) {
+    return append(ControlState.PAUSED_PREFIX + topic, paused ? Map.of("paused", "true") : Map.of());
+  }
+
   /** Forgets a topic's snapshot, and returns when the next relay does not know it either. */
   public void forget(String topic) throws IOException {
     if (state.snapshot(topic).isPresent()) {

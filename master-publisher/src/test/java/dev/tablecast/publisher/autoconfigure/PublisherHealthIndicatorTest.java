@@ -72,7 +72,11 @@ class PublisherHealthIndicatorTest {
   void tellsThatATableCannotBeRead() {
     SnapshotProgress failed =
         new SnapshotProgress(
-            7, -1, Instant.EPOCH, new SnapshotProgress.Failure("a.NastyException", 3));
+            7,
+            -1,
+            Instant.EPOCH,
+            SnapshotProgress.State.READING,
+            new SnapshotProgress.Failure("a.NastyException", 3));
 
     Health health = health(status(State.RUNNING, Map.of(), null, failed), null);
 
@@ -161,7 +165,11 @@ class PublisherHealthIndicatorTest {
 
   private static RelayStatus status(
       State state, Map<String, String> parked, @Nullable String wayOut) {
-    return status(state, parked, wayOut, new SnapshotProgress(7, 30, Instant.EPOCH, null));
+    return status(
+        state,
+        parked,
+        wayOut,
+        new SnapshotProgress(7, 30, Instant.EPOCH, SnapshotProgress.State.READING, null));
   }
 
   private static RelayStatus status(

@@ -43,7 +43,9 @@ class PublisherMetricsTest {
             20,
             4_096,
             Duration.ofMillis(1_500),
-            Map.of("forum.movie", new SnapshotProgress(7, -1, Instant.EPOCH, null)),
+            Map.of(
+                "forum.movie",
+                new SnapshotProgress(7, -1, Instant.EPOCH, SnapshotProgress.State.READING, null)),
             Map.of("key", "reason"),
             null));
 

@@ -9,6 +9,8 @@ import dev.tablecast.contract.ContractException;
 import dev.tablecast.contract.TableContract;
 import dev.tablecast.contract.compatibility.IncompatibleContractException;
 import dev.tablecast.publisher.DeclarationException;
+import dev.tablecast.publisher.FreshnessTokenException;
+import dev.tablecast.publisher.FreshnessTokens;
 import dev.tablecast.publisher.MasterTable;
 import dev.tablecast.publisher.Outbox;
 import dev.tablecast.publisher.OutboxException;
@@ -24,16 +26,19 @@ import dev.tablecast.publisher.tests.Movie;
 import dev.tablecast.publisher.tests.MovieOfAnotherRelease;
 import dev.tablecast.publisher.tests.Opinion;
 import dev.tablecast.publisher.topic.TopicSetup;
+import dev.tablecast.wire.FreshnessToken;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
@@ -48,6 +53,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -313,12 +319,40 @@ class TablecastPublisherAutoConfigurationTest {
   }
 
   @Test
+  void givesTokensOnceSpringsTransactionHasCommitted() throws SQLException {
+    database.execute(MOVIE);
+
+    runner
+        .withUserConfiguration(PublishesMovies.class, TakesTokens.class)
+        .withPropertyValues("tablecast.publisher.enabled=false")
+        .run(
+            context -> {
+              FreshnessTokens tokens = context.getBean(FreshnessTokens.class);
+              TransactionTemplate transaction = context.getBean(TransactionTemplate.class);
+
+              FreshnessToken before = tokens.now();
+              transaction.executeWithoutResult(
+                  status -> {
+                    context.publishEvent("rated");
+                    assertThatThrownBy(tokens::now)
+                        .isInstanceOf(FreshnessTokenException.class)
+                        .hasMessageContaining("after the @Transactional method has returned");
+                  });
+
+              assertThat(context.getBean(TakesTokens.class).taken)
+                  .singleElement()
+                  .satisfies(token -> assertThat(token.lsn()).isGreaterThan(before.lsn()));
+            });
+  }
+
+  @Test
   void needsNeitherActuatorNorMicrometer() throws SQLException {
     database.execute(MOVIE);
 
     runner
         .withUserConfiguration(PublishesMovies.class)
-        .withClassLoader(new FilteredClassLoader(HealthIndicator.class, MeterBinder.class))
+        .withClassLoader(
+            new FilteredClassLoader(HealthIndicator.class, MeterBinder.class, Endpoint.class))
         .run(
             context -> {
               assertThat(context).hasNotFailed();
@@ -373,6 +407,23 @@ class TablecastPublisherAutoConfigurationTest {
     @Bean
     OutboxTable opinions() {
       return OutboxTable.of(Opinion.class).incomplete();
+    }
+  }
+
+  @Configuration
+  static class TakesTokens {
+
+    final List<FreshnessToken> taken = new ArrayList<>();
+
+    private final FreshnessTokens tokens;
+
+    TakesTokens(FreshnessTokens tokens) {
+      this.tokens = tokens;
+    }
+
+    @TransactionalEventListener
+    void afterCommit(String event) {
+      taken.add(tokens.now());
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.tablecast.devservices.PulsarOptions;
 import dev.tablecast.devservices.PulsarServer;
 import dev.tablecast.publisher.Forum;
 import dev.tablecast.publisher.Publisher;
+import dev.tablecast.publisher.backfill.SnapshotProgress;
 import dev.tablecast.publisher.relay.RelayStatus.State;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -73,6 +74,27 @@ class OutageTest {
     assertThat(forum.movies().rows()).hasSize(100);
     Forum.patiently().until(() -> confirmed() > committed);
     assertThat(publisher.status().epoch()).isEqualTo(1);
+  }
+
+  @Test
+  void awayUnderASnapshotTheReaderWaits() throws Exception {
+    forum.settings(forum.settings().withSnapshotChunkRows(10));
+    forum.execute("insert into movie select i, 'm', 1 from generate_series(1, 20000) i");
+    Publisher publisher = forum.start();
+    Forum.await(publisher, State.RUNNING);
+    Forum.patiently().until(() -> !forum.movies().of("100").isEmpty());
+    pulsar.kill();
+
+    Forum.patiently()
+        .until(
+            () -> {
+              SnapshotProgress progress = publisher.status().snapshots().get("forum.movie");
+              return progress != null && progress.state() == SnapshotProgress.State.THROTTLED;
+            });
+    pulsar.restart();
+
+    forum.awaitSameMovies();
+    Forum.patiently().until(() -> publisher.status().snapshots().isEmpty());
   }
 
   private long confirmed() throws Exception {

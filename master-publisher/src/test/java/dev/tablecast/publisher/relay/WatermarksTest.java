@@ -9,6 +9,7 @@ import dev.tablecast.publisher.backfill.Exchange;
 import dev.tablecast.publisher.backfill.Exchange.Outcome;
 import dev.tablecast.publisher.backfill.Mark;
 import dev.tablecast.publisher.backfill.Mark.Kind;
+import dev.tablecast.publisher.backfill.SnapshotOrder;
 import dev.tablecast.publisher.backfill.SnapshotWindow;
 import dev.tablecast.publisher.backfill.Visibility;
 import dev.tablecast.publisher.log.Relation;
@@ -268,5 +269,11 @@ class WatermarksTest {
 
     @Override
     public void truncated(TopicWriter writer) {}
+
+    @Override
+    public void ordered(SnapshotOrder order, Version version) {}
+
+    @Override
+    public void tokenGiven() {}
   }
 }

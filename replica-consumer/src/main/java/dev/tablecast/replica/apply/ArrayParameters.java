@@ -12,10 +12,20 @@ public final class ArrayParameters {
 
   private final PreparedStatement statement;
   private final BaseConnection connection;
-  private int next = 1;
+  private int next;
 
   public ArrayParameters(PreparedStatement statement) throws SQLException {
+    this(statement, 1);
+  }
+
+  /**
+   * Binds from that parameter on.
+   *
+   * @param first counted from 1
+   */
+  ArrayParameters(PreparedStatement statement, int first) throws SQLException {
     this.statement = statement;
+    this.next = first;
     this.connection = statement.getConnection().unwrap(BaseConnection.class);
   }
 

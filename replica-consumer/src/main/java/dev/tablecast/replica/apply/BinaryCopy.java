@@ -53,8 +53,12 @@ public final class BinaryCopy {
       in.skipNBytes(in.readInt());
       while (in.readShort() != END) {
         for (ColumnBuffer column : columns) {
-          byte[] value = in.readNBytes(in.readInt());
-          column.append(value, 0, value.length);
+          int length = in.readInt();
+          if (length < 0) {
+            column.appendNull();
+          } else {
+            column.append(in.readNBytes(length), 0, length);
+          }
         }
       }
       // To its very end, for closing earlier would cancel it.

@@ -23,13 +23,15 @@ final class BulkInsert {
   private final List<ReplicaColumn> key;
   private final String areNew;
   private final String copyIn;
+  private final boolean possible;
   private boolean refused;
 
   BulkInsert(List<ReplicaColumn> key, BulkStatements statements) {
     this.key = key;
     this.areNew = statements.areNew();
     this.copyIn = statements.copyIn();
-    this.refused = !statements.arePossible();
+    this.possible = statements.arePossible();
+    this.refused = !possible;
   }
 
   /**
@@ -68,5 +70,10 @@ final class BulkInsert {
       refused = !Refusals.mayPass(e);
       throw e;
     }
+  }
+
+  /** It was not COPY: these rows are refused without it too. */
+  void acquit() {
+    refused = !possible;
   }
 }

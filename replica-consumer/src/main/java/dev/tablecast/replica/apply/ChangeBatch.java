@@ -1,18 +1,22 @@
 package dev.tablecast.replica.apply;
 
 import dev.tablecast.contract.TableContract;
+import dev.tablecast.replica.table.ReplicaColumn;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.table.ReplicaStatements;
 import dev.tablecast.replica.topic.TopicMessage;
 import dev.tablecast.replica.topic.WriterSchemas;
+import dev.tablecast.wire.Version;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What a run of messages comes to: of each key its last change, upsert or delete, for Postgres
@@ -24,7 +28,8 @@ final class ChangeBatch {
   private final ReplicaLayout layout;
   private final ReplicaStatements statements;
   private final WriterSchemas schemas;
-  private final Map<TableContract, Upserts> upserts = new HashMap<>();
+  private final Map<TableContract, Upserts> ofWriters = new HashMap<>();
+  private final Map<List<ReplicaColumn>, Upserts> upserts = new HashMap<>();
   private final Deletes deletes;
   private final Map<String, TopicMessage> changes = new HashMap<>();
   private int size;
@@ -36,8 +41,13 @@ final class ChangeBatch {
     this.deletes = new Deletes(layout, statements);
   }
 
-  /** Forgets the last batch and takes these messages instead, markers left out. */
-  void reduce(List<TopicMessage> messages) {
+  /**
+   * Forgets the last batch and takes these messages instead, markers left out.
+   *
+   * @param apart keys whose changes are left out too
+   * @return the last changes of those keys
+   */
+  List<TopicMessage> reduce(List<TopicMessage> messages, Predicate<String> apart) {
     changes.clear();
     size = 0;
     for (TopicMessage message : messages) {
@@ -46,7 +56,37 @@ final class ChangeBatch {
         size++;
       }
     }
+    List<TopicMessage> left =
+        changes.values().stream().filter(change -> apart.test(change.key())).toList();
+    left.forEach(change -> changes.remove(change.key()));
     decode();
+    return left;
+  }
+
+  /** Forgets the last batch and takes a change that was parked. */
+  void take(ParkedChange parked) {
+    changes.clear();
+    size = 1;
+    clear();
+    byte[] message = parked.message();
+    if (message == null) {
+      deletes.add(parked.key(), parked.version(), parked.commitTime().toEpochMilli());
+    } else {
+      upserts(layout.named(parked.columns())).add(message, 0, message.length, parked.version());
+    }
+  }
+
+  /** The change as it is parked: with what its writer knew. */
+  ParkedChange parked(TopicMessage change) {
+    Version version = Messages.version(change);
+    return change.isTombstone()
+        ? new ParkedChange(change.key(), version, change.commitTime(), List.of(), null)
+        : new ParkedChange(
+            change.key(),
+            version,
+            change.commitTime(),
+            layout.knownTo(schemas.of(change)).stream().map(it -> it.column().name()).toList(),
+            Arrays.copyOfRange(change.bytes(), change.start(), change.start() + change.length()));
   }
 
   /** How many changes there were, before each key's last was all that counted. */
@@ -67,9 +107,13 @@ final class ChangeBatch {
     }
   }
 
-  private void decode() {
+  private void clear() {
     upserts.values().forEach(Upserts::clear);
     deletes.clear();
+  }
+
+  private void decode() {
+    clear();
     List<TopicMessage> ordered = new ArrayList<>(changes.values());
     // Who else locks several rows in the order of keys cannot meet this in a deadlock.
     ordered.sort(Comparator.comparing(TopicMessage::key));
@@ -77,13 +121,14 @@ final class ChangeBatch {
       if (change.isTombstone()) {
         deletes.add(change.key(), Messages.version(change), change.commitMillis());
       } else {
-        upsertsOf(change).add(change);
+        ofWriters
+            .computeIfAbsent(schemas.of(change), writer -> upserts(layout.knownTo(writer)))
+            .add(change);
       }
     }
   }
 
-  private Upserts upsertsOf(TopicMessage message) {
-    return upserts.computeIfAbsent(
-        schemas.of(message), writer -> new Upserts(layout, statements, layout.knownTo(writer)));
+  private Upserts upserts(List<ReplicaColumn> known) {
+    return upserts.computeIfAbsent(known, columns -> new Upserts(layout, statements, columns));
   }
 }

@@ -64,6 +64,19 @@ public final class ListenerCalls<M extends Message> {
     }
   }
 
+  /** Tells of a change that was parked until now. */
+  void changed(Connection connection, ParkedChange change) throws SQLException {
+    byte[] row = change.message();
+    RowChange<M> told =
+        row == null
+            ? new RowChange.Delete<>(
+                parse(new KeyMessages(key).bytesOf(change.key())),
+                change.version(),
+                change.commitTime())
+            : new RowChange.Upsert<>(parse(row), change.version(), change.commitTime());
+    call(connection, transaction -> listener.changed(List.of(told), transaction));
+  }
+
   /** Tells that any rows may have changed. */
   public void rebuilt(Connection connection) throws SQLException {
     call(connection, listener::rebuilt);

@@ -2,6 +2,7 @@ package dev.tablecast.replica.apply;
 
 import dev.tablecast.replica.topic.TopicMessage;
 import dev.tablecast.wire.Version;
+import java.util.Optional;
 
 /** What every message of a relay has. */
 public final class Messages {
@@ -21,7 +22,7 @@ public final class Messages {
           message %s was not written by an owner's relay: it has no property '%s' that is one's. \
           Find out which other program writes to the topic; only the relay may."""
               .formatted(message.id(), Version.PROPERTY),
-          null);
+          Optional.empty());
     }
     return version;
   }

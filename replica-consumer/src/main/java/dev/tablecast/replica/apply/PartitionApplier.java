@@ -12,9 +12,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Applies the messages of one partition of a replica. For one thread; what it tells of its progress
@@ -22,11 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartitionApplier {
 
+  private static final Logger log = LoggerFactory.getLogger(PartitionApplier.class);
+
   private final int partition;
   private final DataSource database;
   private final PositionStore positions;
   private final SnapshotLedger snapshots;
   private final ChangeBatch batch;
+  private final ParkingLot lot;
   private final @Nullable ListenerCalls<?> listener;
 
   private volatile Position position = Position.NONE;
@@ -45,6 +51,7 @@ public final class PartitionApplier {
     this.positions = new PositionStore(layout.name(), partition);
     this.snapshots = snapshots;
     this.listener = listener.orElse(null);
+    this.lot = new ParkingLot(layout.name(), partition);
     this.batch = new ChangeBatch(layout, new ReplicaStatements(layout), new WriterSchemas());
   }
 
@@ -68,19 +75,26 @@ public final class PartitionApplier {
     return swept;
   }
 
-  /** Asks the database where the replica is. */
+  /** How many keys are parked for each reason, as far as this instance knows. */
+  public Map<String, Integer> parked() {
+    return lot.reasons();
+  }
+
+  /** Asks the database where the replica is, and what it has parked. */
   public Position readPosition() throws SQLException {
     try (Connection connection = database.getConnection()) {
       position = positions.read(connection);
+      lot.load(connection);
       return position;
     }
   }
 
   /**
-   * Applies messages that follow the position, those before it left out: together if the database
-   * takes them; else as many as it takes, up to the one that it refuses.
+   * Applies messages that follow the position, those before it left out. A row that the database
+   * refuses is parked, and all later changes of its key; all others are applied.
    *
-   * @throws RefusedException for the first message that cannot be applied; those before it are
+   * @throws RefusedException for the first message that can neither be applied nor parked; those
+   *     before it are
    * @throws PositionMovedException if someone else applied meanwhile; nothing was changed
    * @throws SQLException if the database could not be reached or asked to try again; whether
    *     something was applied, {@link #readPosition} tells
@@ -91,35 +105,130 @@ public final class PartitionApplier {
     int begun = 0;
     for (int i = 0; i < rest.size(); i++) {
       if (i == rest.size() - 1 || rest.get(i).endsRun()) {
-        applyOrHalve(rest.subList(begun, i + 1));
+        applyOrPark(rest.subList(begun, i + 1));
         begun = i + 1;
       }
     }
   }
 
-  private void applyOrHalve(List<TopicMessage> messages) throws SQLException {
+  /**
+   * Tries once more what is parked and due, and looks for that now and then.
+   *
+   * @throws PositionMovedException if someone else applied meanwhile; nothing was changed
+   * @throws SQLException if the database could not be reached or asked to try again
+   */
+  public void retryParked() throws SQLException {
+    if (lot.mayBeDue()) {
+      List<ParkedChange> due;
+      try (Connection connection = database.getConnection()) {
+        due = lot.due(connection);
+      }
+      for (ParkedChange change : due) {
+        retry(change);
+      }
+    }
+  }
+
+  private void retry(ParkedChange change) throws SQLException {
+    Position to = position.again();
+    try {
+      inTransaction(
+          connection -> {
+            positions.advance(connection, position, to);
+            batch.take(change);
+            batch.write(connection);
+            lot.remove(connection, change);
+            if (listener != null) {
+              listener.changed(connection, change);
+            }
+            return 0;
+          });
+      position = to;
+      lot.removed(change);
+      log.info("{}: a parked change is applied now", positions);
+    } catch (RefusedException e) {
+      Refusal refusal = e.refusal().orElseThrow(() -> e);
+      try (Connection connection = database.getConnection()) {
+        lot.failed(connection, change, refusal);
+      }
+      lot.parked(change.key(), refusal);
+    }
+  }
+
+  private void applyOrPark(List<TopicMessage> messages) throws SQLException {
     try {
       applyTogether(messages);
     } catch (RefusedException e) {
-      if (messages.size() == 1) {
-        throw e;
+      if (messages.size() > 1) {
+        int half = messages.size() / 2;
+        applyOrPark(messages.subList(0, half));
+        applyOrPark(messages.subList(half, messages.size()));
+      } else {
+        park(messages.get(0), e);
       }
-      int half = messages.size() / 2;
-      applyOrHalve(messages.subList(0, half));
-      applyOrHalve(messages.subList(half, messages.size()));
     }
+  }
+
+  private void park(TopicMessage message, RefusedException refused) throws SQLException {
+    if (message.isMarker() || refused.refusal().isEmpty()) {
+      throw refused;
+    }
+    Refusal refusal = refused.refusal().get();
+    if (lot.isFull()) {
+      throw new RefusedException(
+          "%s. So many keys are parked that it is not for single rows that this fails: mend the table"
+              .formatted(refused.getMessage()),
+          Optional.of(refusal));
+    }
+    Position to = position.next(message.id(), Messages.version(message), message.commitTime());
+    inTransaction(
+        connection -> {
+          positions.advance(connection, position, to);
+          lot.park(connection, batch.parked(message), refusal);
+          return 0;
+        });
+    position = to;
+    lot.parked(message.key(), refusal);
+    log.error(
+        "{}: a row is parked, and later changes of it: {}. Mend the constraint or the row here, or"
+            + " have the owner change it; it is tried again by itself. All other rows go on",
+        positions,
+        refusal.reason());
   }
 
   private void applyTogether(List<TopicMessage> messages) throws SQLException {
     TopicMessage last = messages.get(messages.size() - 1);
-    Optional<Marker> marker = understand(messages, last);
+    List<TopicMessage> ofParked = understand(messages);
+    Optional<Marker> marker = marker(last);
     Position to = position.next(last.id(), Messages.version(last), last.commitTime());
-    int gone;
+    int gone =
+        inTransaction(
+            connection -> {
+              int rows = write(connection, to, marker, last.commitTime());
+              for (TopicMessage change : ofParked) {
+                lot.replace(connection, batch.parked(change));
+              }
+              return rows;
+            });
+    position = to;
+    applied += batch.size();
+    lastBatch = messages.size();
+    swept += gone;
+  }
+
+  /** What is done in a transaction; returns a number of rows. */
+  @FunctionalInterface
+  private interface Work {
+    int in(Connection connection) throws SQLException;
+  }
+
+  private int inTransaction(Work work) throws SQLException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       try {
-        gone = write(connection, to, marker, last.commitTime());
+        int rows = work.in(connection);
         connection.commit();
+        return rows;
       } catch (SQLException | RuntimeException e) {
         rollback(connection, e);
         throw e;
@@ -127,10 +236,6 @@ public final class PartitionApplier {
     } catch (SQLException e) {
       throw Refusals.of(e);
     }
-    position = to;
-    applied += batch.size();
-    lastBatch = messages.size();
-    swept += gone;
   }
 
   /** Returns how many rows were swept. */
@@ -152,13 +257,18 @@ public final class PartitionApplier {
     return gone;
   }
 
-  /**
-   * Decodes the changes; returns the marker that the messages end with. Of those that end a run
-   * there is no other.
-   */
-  private Optional<Marker> understand(List<TopicMessage> messages, TopicMessage last) {
+  /** Decodes the changes; returns those of parked keys, which have to wait. */
+  private List<TopicMessage> understand(List<TopicMessage> messages) {
     try {
-      batch.reduce(messages);
+      return batch.reduce(messages, lot::holds);
+    } catch (MalformedRowException | UnreadableSchemaException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The marker that messages end with. Of those that end a run there is no other. */
+  private static Optional<Marker> marker(TopicMessage last) {
+    try {
       return last.marker();
     } catch (MalformedRowException | UnreadableSchemaException e) {
       throw new RefusedException(String.valueOf(e.getMessage()), e);

@@ -38,6 +38,16 @@ public record Position(
     return messageId != null && message.isUpTo(messageId);
   }
 
+  /** Whether the replica has everything up to that message. */
+  public boolean reaches(MessageId place) {
+    return messageId != null && place.compareTo(messageId) <= 0;
+  }
+
+  /** The same place after one more transaction. */
+  public Position again() {
+    return new Position(generation + 1, messageId, version, commitTime);
+  }
+
   /** The place after one more transaction. */
   public Position next(MessageId last, Version lastVersion, Instant lastCommitTime) {
     Version known = version;

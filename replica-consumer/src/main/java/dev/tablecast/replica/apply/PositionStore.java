@@ -26,6 +26,8 @@ public final class PositionStore {
       select generation, message_id, version, commit_time
       from tablecast.position where replica = ? and partition = ?""";
 
+  private static final String LOCK = READ + " for update";
+
   private static final String ABANDON =
       """
       insert into tablecast.position as p (replica, partition, generation) values (?, ?, 1)
@@ -51,7 +53,16 @@ public final class PositionStore {
 
   /** The position now; one that must catch up if there is none. */
   public Position read(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(READ)) {
+    return query(connection, READ);
+  }
+
+  /** The same, and nobody moves it until the transaction ends: nothing is applied meanwhile. */
+  public Position lock(Connection connection) throws SQLException {
+    return query(connection, LOCK);
+  }
+
+  private Position query(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, replica);
       statement.setInt(2, partition);
       try (ResultSet row = statement.executeQuery()) {
@@ -96,6 +107,11 @@ public final class PositionStore {
         }
       }
     }
+  }
+
+  @Override
+  public String toString() {
+    return "%s, partition %d".formatted(replica, partition);
   }
 
   private static Position position(ResultSet row) throws SQLException {

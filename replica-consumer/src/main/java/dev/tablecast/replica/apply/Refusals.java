@@ -26,7 +26,7 @@ public final class Refusals {
       return e;
     }
     // Without its cause, which would bring the row's content along, in the server's DETAIL.
-    throw new RefusedException("the database refuses a change: " + describe(e), null);
+    throw new RefusedException("the database refuses a change: " + describe(e), Refusal.of(e));
   }
 
   /** Whether asking again may help. */

@@ -1,6 +1,7 @@
 package dev.tablecast.replica.apply;
 
 import dev.tablecast.TablecastException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RefusedException extends TablecastException {
 
+  private final transient Optional<Refusal> refusal;
+
   RefusedException(String reason, @Nullable Throwable cause) {
     super(reason, cause);
+    this.refusal = Optional.empty();
+  }
+
+  RefusedException(String reason, Optional<Refusal> refusal) {
+    super(reason, null);
+    this.refusal = refusal;
+  }
+
+  /** Why a row is refused; empty if it is not a row's fault. */
+  Optional<Refusal> refusal() {
+    return refusal;
   }
 }

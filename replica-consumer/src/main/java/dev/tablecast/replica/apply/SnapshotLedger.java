@@ -1,5 +1,6 @@
 package dev.tablecast.replica.apply;
 
+import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.table.ReplicaStatements;
 import dev.tablecast.wire.Marker;
 import dev.tablecast.wire.Marker.SnapshotBegun;
@@ -25,6 +26,9 @@ public final class SnapshotLedger {
 
   private static final Logger log = LoggerFactory.getLogger(SnapshotLedger.class);
 
+  /** In the place of a partition: the last snapshot that all have, and whose sweep is done. */
+  static final int WHOLE = -1;
+
   /** Else of two partitions that pass at once neither might see the other. */
   private static final String LOCK =
       "select pg_advisory_xact_lock(hashtextextended('tablecast.snapshot ' || ?, 0))";
@@ -46,16 +50,19 @@ public final class SnapshotLedger {
   private final String replica;
   private final int partitions;
   private final String sweep;
+  private final ParkedKeys parked;
 
-  public SnapshotLedger(String replica, int partitions, ReplicaStatements statements) {
-    this.replica = replica;
+  public SnapshotLedger(ReplicaLayout layout, int partitions) {
+    this.replica = layout.name();
     this.partitions = partitions;
-    this.sweep = statements.sweep();
+    this.sweep = new ReplicaStatements(layout).sweep();
+    this.parked = new ParkedKeys(layout);
   }
 
   /**
    * To be called first of all in a transaction that will {@link #pass} a snapshot's completion: who
-   * sweeps waits for rows that others have changed, hence those must not wait for who sweeps.
+   * sweeps waits for rows that others have changed, hence those must not wait for who sweeps. Only
+   * who has given up the partition's position before needs not: nobody sweeps as long.
    */
   public void lock(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
@@ -91,10 +98,14 @@ public final class SnapshotLedger {
           partitions);
       return 0;
     }
+    lock(connection);
     record(connection, partition, marker.begun(), true);
-    return passed(connection, marker.begun()) == partitions
-        ? sweep(connection, marker.begun(), commitTime)
-        : 0;
+    if (passed(connection, marker.begun()) < partitions) {
+      return 0;
+    }
+    int swept = sweep(connection, marker.begun(), commitTime);
+    record(connection, WHOLE, marker.begun(), true);
+    return swept;
   }
 
   private void record(Connection connection, int partition, Version begun, boolean completed)
@@ -120,9 +131,11 @@ public final class SnapshotLedger {
   }
 
   private int sweep(Connection connection, Version begun, Instant commitTime) throws SQLException {
+    parked.dropBefore(connection, begun);
     try (PreparedStatement statement = connection.prepareStatement(sweep)) {
       statement.setObject(1, begun.toUuid(), Types.OTHER);
       statement.setObject(2, commitTime.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+      parked.bind(connection, statement, 3);
       int swept = statement.executeUpdate();
       log.info(
           "{}: all {} partitions have the snapshot begun at {}; {} rows were older and are gone",

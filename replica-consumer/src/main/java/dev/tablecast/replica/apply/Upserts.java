@@ -8,6 +8,7 @@ import dev.tablecast.replica.topic.TopicMessage;
 import dev.tablecast.wire.ColumnBuffer;
 import dev.tablecast.wire.RowDecoder;
 import dev.tablecast.wire.TransportType;
+import dev.tablecast.wire.Version;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -44,8 +45,12 @@ final class Upserts {
   }
 
   void add(TopicMessage row) {
-    decoder.decode(row.bytes(), row.start(), row.length(), values);
-    versions.append(Messages.version(row));
+    add(row.bytes(), row.start(), row.length(), Messages.version(row));
+  }
+
+  void add(byte[] bytes, int start, int length, Version version) {
+    decoder.decode(bytes, start, length, values);
+    versions.append(version);
   }
 
   void write(Connection connection) throws SQLException {
@@ -67,6 +72,11 @@ final class Upserts {
       }
       parameters.add(versions, TransportType.UUID);
       statement.executeUpdate();
+    } catch (SQLException e) {
+      if (Refusal.of(e).isPresent()) {
+        bulk.acquit();
+      }
+      throw e;
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.tablecast.replica.autoconfigure;
 import dev.tablecast.replica.ReplicasStatus;
 import dev.tablecast.replica.ReplicasStatus.PartitionStatus;
 import dev.tablecast.replica.ReplicasStatus.ReplicaStatus;
-import dev.tablecast.replica.ReplicasStatus.State;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,13 +39,16 @@ final class ReplicasHealthIndicator extends AbstractHealthIndicator {
     List<ReplicaStatus> all = replicas.get().replicas();
     health.status(
         all.stream()
-            .map(replica -> statusOf(replica.state()))
+            .map(ReplicasHealthIndicator::statusOf)
             .reduce(Status.UP, ReplicasHealthIndicator::worse));
     all.forEach(replica -> health.withDetail(replica.replica(), details(replica)));
   }
 
-  private static Status statusOf(State state) {
-    return switch (state) {
+  private static Status statusOf(ReplicaStatus replica) {
+    if (replica.parkedKeys() > 0) {
+      return DEGRADED;
+    }
+    return switch (replica.state()) {
       case RUNNING, STANDING_BY, CATCHING_UP -> Status.UP;
       case STARTING, CLOSED -> Status.UNKNOWN;
       case WAITING_FOR_TOPIC, WAITING_FOR_BROKER, WAITING_FOR_DATABASE, STOPPED -> DEGRADED;
@@ -64,6 +66,14 @@ final class ReplicasHealthIndicator extends AbstractHealthIndicator {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("state", replica.state());
     put(details, "error", replica.error());
+    if (replica.parkedKeys() > 0) {
+      details.put("parkedKeys", replica.parkedKeys());
+      details.put("parked", replica.parked());
+      details.put(
+          "parkedWayOut",
+          "mend the constraint or the rows here, or have the owner change its rows; tried again by"
+              + " itself, or at once on request");
+    }
     Map<Integer, Object> partitions = new TreeMap<>();
     replica.partitions().forEach(each -> partitions.put(each.partition(), details(each)));
     details.put("partitions", partitions);

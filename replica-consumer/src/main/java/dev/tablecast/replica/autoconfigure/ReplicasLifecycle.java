@@ -3,8 +3,6 @@ package dev.tablecast.replica.autoconfigure;
 import dev.tablecast.replica.Replicas;
 import dev.tablecast.replica.ReplicasStatus;
 import java.util.List;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -17,40 +15,32 @@ public final class ReplicasLifecycle implements SmartLifecycle {
   private static final int PHASE = DEFAULT_PHASE - 8192;
 
   private final StartCheck check;
-  private final Supplier<Replicas> replicas;
-  private volatile @Nullable Replicas running;
+  private final Replicas replicas;
 
-  ReplicasLifecycle(StartCheck check, Supplier<Replicas> replicas) {
+  ReplicasLifecycle(StartCheck check, Replicas replicas) {
     this.check = check;
     this.replicas = replicas;
   }
 
   /** How the replicas are doing; none while the context is not running. */
   public ReplicasStatus status() {
-    Replicas now = running;
-    return now == null ? new ReplicasStatus(List.of()) : now.status();
+    return isRunning() ? replicas.status() : new ReplicasStatus(List.of());
   }
 
   @Override
   public void start() {
     check.run();
-    Replicas started = replicas.get();
-    started.start();
-    running = started;
+    replicas.start();
   }
 
   @Override
   public void stop() {
-    Replicas now = running;
-    running = null;
-    if (now != null) {
-      now.close();
-    }
+    replicas.close();
   }
 
   @Override
   public boolean isRunning() {
-    return running != null;
+    return replicas.isRunning();
   }
 
   @Override

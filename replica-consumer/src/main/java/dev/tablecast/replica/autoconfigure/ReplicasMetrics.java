@@ -59,6 +59,10 @@ final class ReplicasMetrics implements MeterBinder {
         .baseUnit("changes")
         .description("Messages that were received and are not yet applied")
         .register(registry);
+    gauge(replica, "keys.parked", ReplicaStatus::parkedKeys)
+        .baseUnit("keys")
+        .description("Keys whose last change the database refuses; it is tried again")
+        .register(registry);
     gauge(replica, "batch.size", it -> max(it, each -> (double) each.applied().lastBatch()))
         .baseUnit("changes")
         .description("Messages that the last transaction of a partition applied")

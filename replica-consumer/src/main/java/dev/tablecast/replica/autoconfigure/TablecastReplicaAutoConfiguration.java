@@ -10,6 +10,9 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -23,8 +26,10 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.pulsar.autoconfigure.PulsarAutoConfiguration;
 import org.springframework.boot.pulsar.autoconfigure.PulsarProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /** Keeps what beans of type {@link ReplicaTable} declare. Without such a bean it does nothing. */
@@ -67,6 +72,18 @@ public final class TablecastReplicaAutoConfiguration {
     return ReplicaSchema.of(replicas.orderedStream().toList());
   }
 
+  /** There to be asked in any case; only where it is not started it tells so. */
+  @Bean
+  @Lazy
+  @ConditionalOnMissingBean
+  Replicas tablecastReplicas(
+      ReplicaSettings settings,
+      DataSource database,
+      PulsarClient client,
+      ObjectProvider<ReplicaTable> replicas) {
+    return new Replicas(settings, database, client, replicas.orderedStream().toList());
+  }
+
   /** What applies; apart from it everything is there all the same. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnBooleanProperty(name = "tablecast.replica.enabled", matchIfMissing = true)
@@ -78,14 +95,33 @@ public final class TablecastReplicaAutoConfiguration {
     @Bean
     @DependsOnDatabaseInitialization
     ReplicasLifecycle tablecastReplicasLifecycle(
-        ReplicaSettings settings,
-        ReplicaSchema schema,
-        DataSource database,
-        PulsarClient client,
-        ObjectProvider<ReplicaTable> replicas) {
+        ReplicaSettings settings, ReplicaSchema schema, DataSource database, Replicas replicas) {
       return new ReplicasLifecycle(
-          new StartCheck(schema, settings.schema(), database, PATIENCE),
-          () -> new Replicas(settings, database, client, replicas.orderedStream().toList()));
+          new StartCheck(schema, settings.schema(), database, PATIENCE), replicas);
+    }
+  }
+
+  /** What an operator asks for. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnBooleanProperty(name = "tablecast.replica.enabled", matchIfMissing = true)
+  static class OperationsConfiguration {
+
+    @Bean
+    RebuildCommand tablecastRebuildCommand(
+        Replicas replicas, ConfigurableApplicationContext context) {
+      return new RebuildCommand(
+          replicas, status -> System.exit(SpringApplication.exit(context, () -> status)));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
+    @ConditionalOnAvailableEndpoint(ReplicasEndpoint.class)
+    static class EndpointConfiguration {
+
+      @Bean
+      ReplicasEndpoint tablecastReplicasEndpoint(Replicas replicas) {
+        return new ReplicasEndpoint(replicas);
+      }
     }
   }
 

@@ -28,6 +28,7 @@ final class AbsentKeys {
   private final int[] places;
   private final List<ColumnBuffer> all = new ArrayList<>();
   private final List<ColumnBuffer> own = new ArrayList<>();
+  private final List<String> texts = new ArrayList<>();
 
   AbsentKeys(Facet facet, int partition, int partitions) {
     this.partition = partition;
@@ -45,9 +46,12 @@ final class AbsentKeys {
   void read(Connection connection, String copy) throws SQLException {
     all.forEach(ColumnBuffer::clear);
     own.forEach(ColumnBuffer::clear);
+    texts.clear();
     BinaryCopy.out(connection, copy, all);
     for (int i = 0; i < all.get(0).count(); i++) {
-      if (RowKey.partition(keyText(i), partitions) == partition) {
+      String text = keyText(i);
+      if (RowKey.partition(text, partitions) == partition) {
+        texts.add(text);
         for (int column = 0; column < places.length; column++) {
           own.get(column).appendFrom(all.get(column), i);
         }
@@ -58,6 +62,11 @@ final class AbsentKeys {
   /** Those of the staged partition. */
   List<ColumnBuffer> ofPartition() {
     return own;
+  }
+
+  /** The same in canonical text. */
+  List<String> texts() {
+    return texts;
   }
 
   private String keyText(int index) {

@@ -7,16 +7,15 @@ import dev.tablecast.replica.apply.PositionStore;
 import dev.tablecast.replica.apply.Refusals;
 import dev.tablecast.replica.apply.SnapshotLedger;
 import dev.tablecast.replica.table.ReplicaLayout;
-import dev.tablecast.replica.table.StageStatements;
-import dev.tablecast.replica.topic.PartitionReader;
 import dev.tablecast.replica.topic.PartitionStream;
-import dev.tablecast.replica.topic.TopicMessage;
 import dev.tablecast.replica.topic.TopicPartition;
-import dev.tablecast.replica.topic.WriterSchemas;
-import dev.tablecast.wire.Marker;
+import dev.tablecast.wire.Version;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.pulsar.client.api.MessageId;
@@ -91,18 +90,26 @@ public final class CatchUp {
       throws SQLException, IOException {
     long begun = System.nanoTime();
     Position from = positions.abandon(connection);
-    StageStatements statements = new StageStatements(layout);
-    try (Stage stage = Stage.create(connection, layout, statements)) {
-      StagedView view = new StagedView(stage);
-      stageRows(view);
+    try (Stage stage = Stage.create(connection, layout)) {
+      StagedView view = new StagedView(stage, partition.number());
+      RebuildProgress progress = new RebuildProgress(layout + ", " + partition, () -> false);
+      progress.reads(view);
+      try (TopicReading topic = new TopicReading(partition, view, progress)) {
+        topic.readAll();
+      }
       if (view.last() == null) {
         return null;
       }
-      stageDeletes(view);
-      stage.reduce();
+      List<@Nullable Version> alive = new ArrayList<>(Collections.nCopies(partitions, null));
+      alive.set(partition.number(), view.alive());
+      stage.end(alive);
+      long absent = view.isComplete() ? stage.findAbsent(view.version()) : 0;
+      if (stage.matchesAny()) {
+        stage.narrow();
+      }
       swept +=
-          new Merge(connection, layout, statements, partition.number(), partitions, listener)
-              .run(positions, from, snapshots, stage, view);
+          new Merge(connection, layout, stage, absent, partitions, listener)
+              .catchUp(positions, from, snapshots, view);
       log.info(
           "{}: caught up with {} to {}: {} messages in {} s",
           layout,
@@ -111,50 +118,6 @@ public final class CatchUp {
           view.messages(),
           (System.nanoTime() - begun) / 1_000_000_000);
       return view.last();
-    }
-  }
-
-  /**
-   * The compacted topic: of each key that is alive at least the last message. A view that is not
-   * complete proves nothing by what it lacks, so it may end where the topic ended when its reading
-   * began, and what comes meanwhile is applied as it comes. A complete one goes on to the end: else
-   * it would lack the keys that a compaction has meanwhile moved behind its own.
-   */
-  private void stageRows(StagedView view) throws SQLException, IOException {
-    WriterSchemas schemas = new WriterSchemas();
-    try (PartitionReader reader = partition.readCompacted()) {
-      MessageId enough = reader.end();
-      for (TopicMessage next = reader.next(); next != null; next = reader.next()) {
-        Optional<Marker> marker = next.marker();
-        if (marker.isPresent()) {
-          view.marker(marker.get(), next);
-        } else {
-          view.change(next, schemas);
-        }
-        if (next.id().compareTo(enough) >= 0 && !view.isComplete()) {
-          return;
-        }
-      }
-    }
-  }
-
-  /**
-   * The deletes of the uncompacted topic: if compaction runs while it is read, a compacted reader
-   * may see a key's row and yet not the delete that compaction has just dropped with it. Those
-   * deletes are later than the last compaction before, hence still here.
-   */
-  private void stageDeletes(StagedView view) throws SQLException, IOException {
-    MessageId end = view.end();
-    try (PartitionReader reader = partition.readUncompacted()) {
-      for (TopicMessage next = reader.next(); next != null; next = reader.next()) {
-        int order = next.id().compareTo(end);
-        if (order <= 0 && next.isTombstone()) {
-          view.deleteAgain(next);
-        }
-        if (order >= 0) {
-          return;
-        }
-      }
     }
   }
 }

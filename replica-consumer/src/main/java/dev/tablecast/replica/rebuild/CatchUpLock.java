@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * Held while a partition is being staged, lest two instances do the same work. What keeps them from
+ * Held while a topic is being staged, lest two instances do the same work. What keeps them from
  * harm is the position's compare-and-set; this only spares the time.
  */
 final class CatchUpLock implements AutoCloseable {
@@ -19,19 +19,30 @@ final class CatchUpLock implements AutoCloseable {
 
   private final Connection connection;
   private final String replica;
-  private final int partition;
+  private final String what;
 
-  private CatchUpLock(Connection connection, String replica, int partition) {
+  private CatchUpLock(Connection connection, String replica, String what) {
     this.connection = connection;
     this.replica = replica;
-    this.partition = partition;
+    this.what = what;
   }
 
   static CatchUpLock take(Connection connection, String replica, int partition)
       throws SQLException {
-    CatchUpLock lock = new CatchUpLock(connection, replica, partition);
+    return take(connection, replica, Integer.toString(partition));
+  }
+
+  /** Held while a replica is being rebuilt; its partitions may be caught up with all the same. */
+  static CatchUpLock takeAll(Connection connection, String replica) throws SQLException {
+    return take(connection, replica, "all");
+  }
+
+  private static CatchUpLock take(Connection connection, String replica, String what)
+      throws SQLException {
+    CatchUpLock lock = new CatchUpLock(connection, replica, what);
     if (!lock.call(TAKE)) {
-      throw new CatchUpBusyException(replica, partition);
+      throw new CatchUpBusyException(
+          replica, what.equals("all") ? "all partitions" : "partition " + what);
     }
     return lock;
   }
@@ -47,7 +58,7 @@ final class CatchUpLock implements AutoCloseable {
   private boolean call(String sql) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, replica);
-      statement.setString(2, Integer.toString(partition));
+      statement.setString(2, what);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }

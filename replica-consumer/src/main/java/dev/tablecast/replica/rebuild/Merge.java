@@ -2,49 +2,53 @@ package dev.tablecast.replica.rebuild;
 
 import dev.tablecast.replica.apply.ArrayParameters;
 import dev.tablecast.replica.apply.ListenerCalls;
+import dev.tablecast.replica.apply.ParkingLot;
 import dev.tablecast.replica.apply.Position;
 import dev.tablecast.replica.apply.PositionStore;
 import dev.tablecast.replica.apply.SnapshotLedger;
+import dev.tablecast.replica.table.MergeStatements;
 import dev.tablecast.replica.table.ReplicaColumn;
 import dev.tablecast.replica.table.ReplicaLayout;
-import dev.tablecast.replica.table.StageStatements;
 import dev.tablecast.wire.ColumnBuffer;
 import dev.tablecast.wire.Marker.SnapshotBegun;
 import dev.tablecast.wire.Marker.SnapshotCompleted;
-import dev.tablecast.wire.Version;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Brings the replica's table to a staged view, in one transaction. */
+/** Brings the rows of a partition to what is staged of it, in one transaction. */
 final class Merge {
-
-  private static final Version FIRST = new Version(1, 0, 0);
 
   private final Connection connection;
   private final ReplicaLayout layout;
-  private final StageStatements statements;
-  private final int partition;
+  private final Stage stage;
+  private final MergeStatements statements;
+  private final long absent;
   private final int partitions;
   private final Optional<ListenerCalls<?>> listener;
 
+  /**
+   * A merge of what a stage holds.
+   *
+   * @param absent how many rows of the replica it has been found not to have
+   */
   Merge(
       Connection connection,
       ReplicaLayout layout,
-      StageStatements statements,
-      int partition,
+      Stage stage,
+      long absent,
       int partitions,
       Optional<ListenerCalls<?>> listener) {
     this.connection = connection;
     this.layout = layout;
-    this.statements = statements;
-    this.partition = partition;
+    this.stage = stage;
+    this.statements = stage.merge();
+    this.absent = absent;
     this.partitions = partitions;
     this.listener = listener;
   }
@@ -54,85 +58,88 @@ final class Merge {
    *
    * @return how many rows went because the topic did not have them
    */
-  long run(
-      PositionStore positions,
-      Position from,
-      SnapshotLedger snapshots,
-      Stage stage,
-      StagedView view)
+  long catchUp(PositionStore positions, Position from, SnapshotLedger snapshots, StagedView view)
       throws SQLException {
     connection.setAutoCommit(false);
     try {
       positions.advance(connection, from, from.next(view.end(), view.version(), view.commitTime()));
-      delete(view);
-      List<List<ReplicaColumn>> sets = stage.columnSets();
-      for (int set = 0; set < sets.size(); set++) {
-        upsert(sets.get(set), set, view);
-      }
-      long swept = view.isComplete() ? removeAbsent(view) : 0;
-      swept += passSnapshots(snapshots, view);
-      if (listener.isPresent()) {
-        listener.get().rebuilt(connection);
-      }
+      long swept = write(view).absent().removed() + passSnapshots(snapshots, view);
+      tell();
       connection.commit();
       return swept;
     } catch (SQLException | RuntimeException e) {
-      rollback(e);
+      Rollback.of(connection, e);
       throw e;
     } finally {
       connection.setAutoCommit(true);
     }
   }
 
-  private void delete(StagedView view) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(statements.delete())) {
-      statement.setObject(1, time(view), Types.TIMESTAMP_WITH_TIMEZONE);
-      statement.setObject(2, alive(view).toUuid(), Types.OTHER);
-      statement.executeUpdate();
+  /**
+   * What a merge changes: numbers of rows.
+   *
+   * @param deleted as the topic told
+   * @param absent as the topic does not have them, but for those that prove nothing
+   */
+  record Changes(long inserted, long updated, long deleted, Absent absent) {
+
+    static final Changes NONE = new Changes(0, 0, 0, new Absent(0, 0));
+
+    boolean isNone() {
+      return inserted + updated + deleted + absent.removed() == 0;
     }
   }
 
-  private void upsert(List<ReplicaColumn> columns, int set, StagedView view) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(statements.upsert(columns))) {
-      statement.setInt(1, set);
-      statement.setObject(2, alive(view).toUuid(), Types.OTHER);
-      statement.executeUpdate();
+  /** Rows that the topic does not have. */
+  record Absent(long removed, long kept) {}
+
+  /** Writes what differs, in a transaction that may; what the database refuses is parked. */
+  Changes write(StagedView view) throws SQLException {
+    ParkingLot lot = new ParkingLot(layout.name(), view.partition());
+    lot.empty(connection, view.version());
+    RowsWriter rows = new RowsWriter(connection, layout, stage, lot, view);
+    if (stage.isReduced()) {
+      rows.write();
+    } else {
+      rows.writeAll();
     }
+    return new Changes(rows.inserted(), rows.updated(), rows.deleted(), removeAbsent(view));
   }
 
   /** The partition has passed these markers; others of its kinds it had before are superseded. */
-  private int passSnapshots(SnapshotLedger snapshots, StagedView view) throws SQLException {
+  int passSnapshots(SnapshotLedger snapshots, StagedView view) throws SQLException {
     int swept = 0;
     SnapshotCompleted completed = view.completed();
     if (completed != null) {
-      swept += snapshots.pass(connection, partition, completed, view.commitTime());
+      swept += snapshots.pass(connection, view.partition(), completed, view.commitTime());
     }
     SnapshotBegun begun = view.begun();
     if (begun != null) {
-      swept += snapshots.pass(connection, partition, begun, view.commitTime());
+      swept += snapshots.pass(connection, view.partition(), begun, view.commitTime());
     }
     return swept;
   }
 
-  /** From this version on rows are alive: each has come again since the last whole snapshot. */
-  private static Version alive(StagedView view) {
-    SnapshotCompleted completed = view.completed();
-    return completed == null ? FIRST : completed.begun();
+  /** Tells the listener that rows may have changed. */
+  void tell() throws SQLException {
+    if (listener.isPresent()) {
+      listener.get().rebuilt(connection);
+    }
   }
 
-  private long removeAbsent(StagedView view) throws SQLException {
-    long absent;
-    try (PreparedStatement statement = connection.prepareStatement(statements.findAbsent())) {
-      statement.setObject(1, view.version().toUuid(), Types.OTHER);
-      absent = statement.executeUpdate();
-    }
+  private Absent removeAbsent(StagedView view) throws SQLException {
     long removed = 0;
-    AbsentKeys keys = new AbsentKeys(layout.facet(), partition, partitions);
+    long kept = 0;
+    AbsentKeys keys = new AbsentKeys(layout.facet(), view.partition(), partitions);
     for (long n = 1; n <= absent; n += AbsentKeys.CHUNK) {
-      keys.read(connection, statements.copyAbsent(n, AbsentKeys.CHUNK));
-      removed += remove(keys.ofPartition(), view);
+      keys.read(connection, stage.copyAbsent(n, AbsentKeys.CHUNK));
+      if (view.isComplete()) {
+        removed += remove(keys.ofPartition(), view);
+      } else {
+        kept += keys.ofPartition().get(0).count();
+      }
     }
-    return removed;
+    return new Absent(removed, kept);
   }
 
   private int remove(List<ColumnBuffer> keys, StagedView view) throws SQLException {
@@ -141,21 +148,13 @@ final class Merge {
     }
     try (PreparedStatement statement = connection.prepareStatement(statements.removeAbsent())) {
       ArrayParameters parameters = new ArrayParameters(statement);
-      List<ReplicaColumn> columns = new ArrayList<>(layout.key());
+      List<ReplicaColumn> columns = layout.key();
       for (int i = 0; i < columns.size(); i++) {
         parameters.add(keys.get(i), columns.get(i).transport());
       }
       statement.setObject(columns.size() + 1, view.version().toUuid(), Types.OTHER);
       statement.setObject(columns.size() + 2, time(view), Types.TIMESTAMP_WITH_TIMEZONE);
       return statement.executeUpdate();
-    }
-  }
-
-  private void rollback(Exception cause) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.tablecast.replica.rebuild;
 import dev.tablecast.contract.TableContract;
 import dev.tablecast.replica.apply.BinaryCopy;
 import dev.tablecast.replica.apply.PostgresTimestamps;
+import dev.tablecast.replica.table.MergeStatements;
 import dev.tablecast.replica.table.ReplicaColumn;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.table.StageStatements;
@@ -12,18 +13,27 @@ import dev.tablecast.wire.RowDecoder;
 import dev.tablecast.wire.Version;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one partition on their way into the replica, in temporary tables of one connection.
- * Holds a few megabytes in memory at most. Confined to one thread.
+ * What a topic says on its way into the replica, in temporary tables of one connection. Holds a few
+ * megabytes in memory at most. Confined to one thread.
  */
 final class Stage implements AutoCloseable {
+
+  /** For one sort and one join at a time; much less than a server has for all. */
+  private static final String WORK_MEMORY = "set local work_mem = '64MB'";
 
   private static final int FLUSH_BYTES = 2 << 20;
 
@@ -41,9 +51,12 @@ final class Stage implements AutoCloseable {
   private final ColumnBuffer versions = new ColumnBuffer();
   private final ColumnBuffer sets = new ColumnBuffer();
   private final ColumnBuffer times = new ColumnBuffer();
+  private final ColumnBuffer partitions = new ColumnBuffer();
   private final Map<TableContract, Writer> writers = new LinkedHashMap<>();
   private final RowDecoder keyDecoder;
   private final int overhead;
+  private List<@Nullable Version> alive = List.of();
+  private boolean reduced;
   private int bytes;
 
   private Stage(Connection connection, ReplicaLayout layout, StageStatements statements) {
@@ -52,37 +65,140 @@ final class Stage implements AutoCloseable {
     this.statements = statements;
     this.keyDecoder = RowDecoder.of(layout.facet(), layout.facet().key());
     layout.columns().forEach(column -> values.add(new ColumnBuffer()));
-    this.overhead = (values.size() + 3) * VALUE_BYTES + Version.BYTES + Integer.BYTES + Long.BYTES;
+    this.overhead =
+        (values.size() + 4) * VALUE_BYTES + Version.BYTES + 2 * Integer.BYTES + Long.BYTES;
   }
 
-  static Stage create(Connection connection, ReplicaLayout layout, StageStatements statements)
-      throws SQLException {
+  /** An empty one; the connection is in autocommit mode. */
+  static Stage create(Connection connection, ReplicaLayout layout) throws SQLException {
+    StageStatements statements = StageStatements.of(connection, layout);
     execute(connection, statements.create());
     return new Stage(connection, layout, statements);
   }
 
-  void upsert(TopicMessage row, Version version, TableContract contract) throws SQLException {
+  void upsert(int partition, TopicMessage row, Version version, TableContract contract)
+      throws SQLException {
     Writer writer = writers.computeIfAbsent(contract, this::writer);
     writer.decoder().decode(row.bytes(), row.start(), row.length(), writer.known());
     times.appendNull();
-    added(row.length(), writer.number(), version);
+    added(partition, row.length(), writer.number(), version);
   }
 
-  void delete(String key, Version version, long commitMillis) throws SQLException {
+  void delete(int partition, String key, Version version, long commitMillis) throws SQLException {
     keyDecoder.decodeKey(key, values);
     PostgresTimestamps.append(times, commitMillis);
-    added(key.length(), StageStatements.DELETED, version);
+    added(partition, key.length(), StageStatements.DELETED, version);
   }
 
-  /** Ends staging: each key's last is what remains. */
-  void reduce() throws SQLException {
+  /**
+   * Ends staging.
+   *
+   * @param alive of each partition the version from which on rows are alive; null if none of it is
+   *     staged
+   */
+  void end(List<@Nullable Version> alive) throws SQLException {
     flush();
-    execute(connection, statements.reduce());
+    execute(connection, List.of(statements.analyze()));
+    this.alive = Collections.unmodifiableList(new ArrayList<>(alive));
+  }
+
+  /** Whether the replica has any row that is staged. */
+  boolean matchesAny() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(statements.matchesAny());
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getBoolean(1);
+    }
+  }
+
+  /** Takes over each key's last, to be numbered and parted. */
+  void reduce() throws SQLException {
+    reduce(statements.reduce());
+  }
+
+  /** Does the same, but forgets what the replica has already. */
+  void narrow() throws SQLException {
+    reduce(statements.narrow(columnSets()));
+  }
+
+  /** Whether that has been done. */
+  boolean isReduced() {
+    return reduced;
+  }
+
+  private void reduce(String sql) throws SQLException {
+    UUID[] versions =
+        alive.stream()
+            .map(version -> version == null ? null : version.toUuid())
+            .toArray(UUID[]::new);
+    inTransaction(
+        () -> {
+          execute(connection, List.of(WORK_MEMORY));
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, connection.createArrayOf("uuid", versions));
+            statement.executeUpdate();
+          }
+          execute(connection, statements.reduced());
+          return 0;
+        });
+    reduced = true;
+  }
+
+  /**
+   * Looks for rows of the replica that are not staged.
+   *
+   * @param reach the version up to which the stage reaches; later rows are left out
+   * @return how many there are, those of partitions that are not staged included
+   */
+  long findAbsent(Version reach) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(statements.findAbsent())) {
+      statement.setObject(1, reach.toUuid(), Types.OTHER);
+      return statement.executeLargeUpdate();
+    }
+  }
+
+  /**
+   * How many rows that are staged the replica has, in that version or before.
+   *
+   * @param snapshot of another transaction that must still be open: what is seen is what that sees
+   */
+  long matched(String snapshot, Version reach) throws SQLException {
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    try {
+      return inTransaction(
+          () -> {
+            execute(connection, List.of(StageStatements.see(snapshot), WORK_MEMORY));
+            try (PreparedStatement statement =
+                connection.prepareStatement(statements.countMatched())) {
+              statement.setObject(1, reach.toUuid(), Types.OTHER);
+              try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+              }
+            }
+          });
+    } finally {
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    }
+  }
+
+  /** Copies out their keys, from the n-th on. */
+  String copyAbsent(long first, int count) {
+    return statements.copyAbsent(first, count);
+  }
+
+  /** Lets those see what was added since {@link #reduce} who look for deletes. */
+  void addSince() throws SQLException {
+    flush();
   }
 
   /** The sets of columns that rows have, by their numbers. */
   List<List<ReplicaColumn>> columnSets() {
     return writers.values().stream().map(Writer::columns).toList();
+  }
+
+  MergeStatements merge() {
+    return statements.merge();
   }
 
   @Override
@@ -101,10 +217,10 @@ final class Stage implements AutoCloseable {
         columns.stream().map(column -> values.get(layout.columns().indexOf(column))).toList());
   }
 
-  private void added(int size, int set, Version version) throws SQLException {
+  private void added(int partition, int size, int set, Version version) throws SQLException {
     versions.append(version);
-    byte[] number = ByteBuffer.allocate(Integer.BYTES).putInt(set).array();
-    sets.append(number, 0, number.length);
+    append(sets, number(set));
+    append(partitions, number(partition));
     for (ColumnBuffer column : values) {
       if (column.count() < versions.count()) {
         column.appendNull();
@@ -118,12 +234,43 @@ final class Stage implements AutoCloseable {
 
   private void flush() throws SQLException {
     List<ColumnBuffer> columns = new ArrayList<>(values);
-    columns.addAll(List.of(versions, sets, times));
+    columns.addAll(List.of(versions, sets, times, partitions));
     if (versions.count() > 0) {
       BinaryCopy.in(connection, statements.copyIn(), columns);
     }
     columns.forEach(ColumnBuffer::clear);
     bytes = 0;
+  }
+
+  private static byte[] number(int value) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(value).array();
+  }
+
+  private static void append(ColumnBuffer target, byte[] value) {
+    target.append(value, 0, value.length);
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    long run() throws SQLException;
+  }
+
+  /** In the one that there is, or in its own. */
+  private long inTransaction(Work work) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      return work.run();
+    }
+    connection.setAutoCommit(false);
+    try {
+      long result = work.run();
+      connection.commit();
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      Rollback.of(connection, e);
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
+    }
   }
 
   private static void execute(Connection connection, List<String> all) throws SQLException {

@@ -18,24 +18,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class StagedView {
 
+  private static final Version FIRST = new Version(1, 0, 0);
+
   private final Stage stage;
+  private final int partition;
   private @Nullable MessageId last;
   private @Nullable Version version;
   private Instant commitTime = Instant.EPOCH;
+  private Version alive = FIRST;
   private @Nullable SnapshotBegun begun;
   private @Nullable SnapshotCompleted completed;
-  private long messages;
+  private volatile long messages;
 
-  StagedView(Stage stage) {
+  StagedView(Stage stage, int partition) {
     this.stage = stage;
+    this.partition = partition;
+  }
+
+  int partition() {
+    return partition;
   }
 
   void change(TopicMessage message, WriterSchemas schemas) throws SQLException {
     Version its = Messages.version(message);
     if (message.isTombstone()) {
-      stage.delete(message.key(), its, message.commitMillis());
+      stage.delete(partition, message.key(), its, message.commitMillis());
     } else {
-      stage.upsert(message, its, schemas.of(message));
+      stage.upsert(partition, message, its, schemas.of(message));
     }
     passed(message, its);
   }
@@ -46,12 +55,13 @@ final class StagedView {
     } else if (marker instanceof SnapshotCompleted one) {
       completed = one;
     }
+    passes(marker);
     passed(message, marker.version());
   }
 
   /** A delete that may have been staged already. */
   void deleteAgain(TopicMessage message) throws SQLException {
-    stage.delete(message.key(), Messages.version(message), message.commitMillis());
+    stage.delete(partition, message.key(), Messages.version(message), message.commitMillis());
   }
 
   /** The last message; null if there was none. */
@@ -86,6 +96,21 @@ final class StagedView {
     return completed;
   }
 
+  /** A marker that may be staged already, or come behind what is. */
+  void passes(Marker marker) {
+    if (marker instanceof SnapshotCompleted one && one.begun().isAfter(alive)) {
+      alive = one.begun();
+    }
+  }
+
+  /**
+   * From this version on rows are alive: each has come again since the last whole snapshot that is
+   * known to have passed, also behind what is staged.
+   */
+  Version alive() {
+    return alive;
+  }
+
   /**
    * Whether a key that is absent is one that the owner does not have: the partition holds a
    * complete snapshot of the epoch that it is in.
@@ -102,7 +127,8 @@ final class StagedView {
       version = its;
     }
     commitTime = message.commitTime();
-    messages++;
+    // By one thread alone.
+    messages = messages + 1;
   }
 
   private static <T> T required(@Nullable T value) {

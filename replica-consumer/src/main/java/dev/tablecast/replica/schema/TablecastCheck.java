@@ -42,7 +42,7 @@ final class TablecastCheck {
               "login '%s' may not %s tables of schema tablecast"
                   .formatted(login.role(), String.join(", ", found.lacking())),
               Ddl.render(
-                  "grant select, insert, update on all tables in schema tablecast to {0};",
+                  "grant select, insert, update, delete on all tables in schema tablecast to {0};",
                   name(login.role()))));
     }
     return faults;

@@ -7,6 +7,8 @@ import dev.tablecast.replica.OnDelete;
 import dev.tablecast.replica.ReplicaTable;
 import java.util.ArrayList;
 import java.util.List;
+import org.jooq.Name;
+import org.jooq.impl.DSL;
 
 /**
  * Where the columns of a facet are kept. Immutable.
@@ -41,6 +43,11 @@ public record ReplicaLayout(
     return facet.topic() + " " + schema + "." + table;
   }
 
+  /** The table's name, to be put into a statement. */
+  Name qualifiedTable() {
+    return DSL.name(schema, table);
+  }
+
   /** The key's columns, in the contract's order. */
   public List<ReplicaColumn> key() {
     return columns.subList(0, facet.key().size());
@@ -63,6 +70,13 @@ public record ReplicaLayout(
                     || writer.columns().stream()
                         .mapToInt(Column::number)
                         .anyMatch(number -> number == kept.column().number()))
+        .toList();
+  }
+
+  /** The columns of these names in the contract, the key's in any case. */
+  public List<ReplicaColumn> named(List<String> names) {
+    return columns.stream()
+        .filter(kept -> kept.column().key() || names.contains(kept.column().name()))
         .toList();
   }
 

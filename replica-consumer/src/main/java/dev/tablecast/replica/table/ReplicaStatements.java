@@ -90,21 +90,55 @@ public final class ReplicaStatements {
   }
 
   /**
-   * Removes or marks rows whose version is before that of a snapshot's beginning.
+   * Removes or marks rows whose version is before that of a snapshot's beginning, but for some.
    *
    * <p>Parameters: the beginning, {@code uuid}; then the time to mark rows with, {@code
-   * timestamptz}, which has no effect where rows are removed.
+   * timestamptz}, which has no effect where rows are removed; then the keys of rows to be spared,
+   * an array for each of the key's columns.
    */
   public String sweep() {
     String statement =
         layout.keepsDeleted()
             ? """
-              with c (begun, at) as (values ({3}::uuid, {3}::timestamptz))
-              update {0} as r set {2} = c.at from c where r.{1} < c.begun and r.{2} is null"""
+              with s (begun, at) as (values ({3}::uuid, {3}::timestamptz))
+              update {0} as r set {2} = s.at from s where r.{1} < s.begun and r.{2} is null
+                and not exists (select from (select {4}) as c ({5}) where {6})"""
             : """
-              with c (begun, at) as (values ({3}::uuid, {3}::timestamptz))
-              delete from {0} as r using c where r.{1} < c.begun""";
-    return render(statement, table(), name(VERSION), name(DELETED_AT), PARAMETER);
+              with s (begun, at) as (values ({3}::uuid, {3}::timestamptz))
+              delete from {0} as r using s where r.{1} < s.begun
+                and not exists (select from (select {4}) as c ({5}) where {6})""";
+    return render(
+        statement,
+        table(),
+        name(VERSION),
+        name(DELETED_AT),
+        PARAMETER,
+        unnested(layout.key()),
+        places(layout.key().size()),
+        sameKey());
+  }
+
+  /** About how many rows the replica has, {@code bigint}; -1 if Postgres does not know. */
+  public String estimate() {
+    return render(
+        "select reltuples::bigint from pg_class where oid = {0}::regclass",
+        DSL.inline(render("{0}", table())));
+  }
+
+  /**
+   * How many rows the replica has that are not marked as deleted.
+   *
+   * <p>Parameters: the version, {@code uuid}, later than which they do not count.
+   */
+  public String count() {
+    return render("select count(*) from {0} as r where {1}", table(), isThere());
+  }
+
+  /** That a row r of the replica is not marked, and of a version up to a parameter. */
+  final QueryPart isThere() {
+    return layout.keepsDeleted()
+        ? sql("r.{0} <= {1} and r.{2} is null", name(VERSION), PARAMETER, name(DELETED_AT))
+        : sql("r.{0} <= {1}", name(VERSION), PARAMETER);
   }
 
   final ReplicaLayout layout() {
@@ -112,7 +146,7 @@ public final class ReplicaStatements {
   }
 
   final Name table() {
-    return name(layout.schema(), layout.table());
+    return layout.qualifiedTable();
   }
 
   static String render(String template, QueryPart... parts) {
@@ -176,9 +210,13 @@ public final class ReplicaStatements {
   }
 
   static QueryPart value(ReplicaColumn column, Name place) {
-    return column.needsCast()
-        ? sql("c.{0}::{1}", place, DSL.raw(column.castType()))
-        : sql("c.{0}", place);
+    return value("c", column, place);
+  }
+
+  /** A value as it travelled, out of that relation. */
+  static QueryPart value(String relation, ReplicaColumn column, Name place) {
+    QueryPart travelled = name(relation, place.last());
+    return column.needsCast() ? sql("{0}::{1}", travelled, DSL.raw(column.castType())) : travelled;
   }
 
   /**

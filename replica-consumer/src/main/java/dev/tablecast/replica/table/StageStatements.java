@@ -1,59 +1,84 @@
 package dev.tablecast.replica.table;
 
-import static dev.tablecast.replica.table.ReplicaLayout.DELETED_AT;
-import static dev.tablecast.replica.table.ReplicaLayout.VERSION;
 import static dev.tablecast.replica.table.ReplicaStatements.PARAMETER;
 import static dev.tablecast.replica.table.ReplicaStatements.join;
-import static dev.tablecast.replica.table.ReplicaStatements.names;
-import static dev.tablecast.replica.table.ReplicaStatements.parameter;
 import static dev.tablecast.replica.table.ReplicaStatements.place;
 import static dev.tablecast.replica.table.ReplicaStatements.places;
 import static dev.tablecast.replica.table.ReplicaStatements.render;
-import static dev.tablecast.replica.table.ReplicaStatements.selected;
+import static dev.tablecast.replica.table.ReplicaStatements.value;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.list;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.sql;
 
 import dev.tablecast.wire.TransportType;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.QueryPart;
 
 /**
- * The statements that gather a partition's view in temporary tables, and bring the replica's table
- * to it by sets. Temporary tables are not logged, and gone with the connection that made them.
- * Immutable and thread-safe.
+ * The statements that gather what a topic says in temporary tables, and find what the replica's
+ * table has otherwise. Temporary tables are not logged, and gone with the connection that made
+ * them. Immutable and thread-safe.
  *
- * <p>A staged row has its values as they travelled, its version, the number of the set of columns
- * that its writer knows or {@link #DELETED}, and, if deleted, when.
+ * <p>A row of the stage has its values as they travelled, its version, the number of the set of
+ * columns that its writer knows or {@link #DELETED}, if deleted when, and its partition. Of each
+ * key the latest then is in a second table, numbered, whose values have the types of the replica's
+ * table, so that the two can be compared as they are stored.
  */
 public final class StageStatements {
 
   /** In place of a set of columns: the row is deleted, and has its key alone. */
   public static final int DELETED = -1;
 
-  private static final QueryPart STAGE = name("pg_temp", "tablecast_stage");
-  private static final QueryPart LATEST = name("pg_temp", "tablecast_latest");
-  private static final QueryPart ABSENT = name("pg_temp", "tablecast_absent");
+  static final QueryPart STAGE = name("pg_temp", "tablecast_stage");
+  static final QueryPart LATEST = name("pg_temp", "tablecast_latest");
+  static final QueryPart ABSENT = name("pg_temp", "tablecast_absent");
 
   private final ReplicaLayout layout;
-  private final ReplicaStatements statements;
+  private final LocalTypes types;
+  private final MergeStatements merge;
+  private final Differences differences;
 
-  public StageStatements(ReplicaLayout layout) {
+  private StageStatements(ReplicaLayout layout, LocalTypes types) {
     this.layout = layout;
-    this.statements = new ReplicaStatements(layout);
+    this.types = types;
+    this.merge = new MergeStatements(layout, types);
+    this.differences = new Differences(layout, types, true);
   }
 
-  /** Makes the empty tables, in this order; those of an earlier catch-up are dropped. */
+  /** The statements for a replica whose table is as it is now. */
+  public static StageStatements of(Connection connection, ReplicaLayout layout)
+      throws SQLException {
+    return new StageStatements(layout, LocalTypes.of(connection, layout));
+  }
+
+  /** The statements that bring the replica's table to what is staged. */
+  public MergeStatements merge() {
+    return merge;
+  }
+
+  /** Makes the empty tables, in this order; those of an earlier time are dropped. */
   public List<String> create() {
     List<String> all = new ArrayList<>(drop());
-    all.add(createRows("tablecast_stage"));
-    all.add(createRows("tablecast_latest"));
+    List<QueryPart> transports = new ArrayList<>();
+    List<QueryPart> locals = new ArrayList<>();
+    for (int i = 0; i < layout.columns().size(); i++) {
+      transports.add(sql("{0} {1}", place(i), transport(layout.columns().get(i))));
+      locals.add(sql("{0} {1}", place(i), types.at(i)));
+    }
+    String table =
+        "create temporary table {0} ({1}, v uuid not null, s integer not null, at timestamptz,"
+            + " p integer not null{2})";
+    all.add(render(table, name("tablecast_stage"), join(", ", transports), sql("")));
+    all.add(
+        render(table, name("tablecast_latest"), join(", ", locals), sql(", n bigint not null")));
     all.add(
         render(
             "create temporary table {0} (n bigint not null, {1})",
-            name("tablecast_absent"), definitions(layout.key())));
+            name("tablecast_absent"), join(", ", transports.subList(0, layout.key().size()))));
     return all;
   }
 
@@ -65,108 +90,126 @@ public final class StageStatements {
         render("drop table if exists {0}", ABSENT));
   }
 
+  /** To be run first in a transaction, which then sees what another one that exported it sees. */
+  public static String see(String snapshot) {
+    return render("set transaction snapshot {0}", inline(snapshot));
+  }
+
   /**
    * Copies rows into the stage in binary format: the layout's columns, each of its {@link
    * TransportType}; the version, {@code uuid}; the set of columns, {@code int4}; when deleted,
-   * {@code timestamptz}.
+   * {@code timestamptz}; the partition, {@code int4}.
    */
   public String copyIn() {
     return render("copy {0} from stdin (format binary)", STAGE);
   }
 
-  /** Takes over the last of each key from the stage, in the key's order. */
-  public List<String> reduce() {
-    QueryPart key = places(layout.key().size());
-    return List.of(
-        render(
-            "insert into {0} select distinct on ({1}) * from {2} order by {1}, v desc",
-            LATEST, key, STAGE),
-        render("truncate {0}", STAGE),
-        render("analyze {0}", LATEST));
+  /** Lets Postgres know that there are many different keys in the stage. */
+  public String analyze() {
+    return render("analyze {0} ({1})", STAGE, places(layout.key().size()));
   }
 
   /**
-   * Inserts or updates rows that have one set of columns, but for those that have a later version.
+   * Takes over the last of each key, in the key's order; one that is older than its partition's
+   * last whole snapshot is deleted.
    *
-   * <p>Parameters: the set's number, {@code int4}; the version from which on rows are alive, {@code
-   * uuid}.
+   * <p>Parameters: of each partition the version from which on rows are alive, {@code uuid[]}.
    */
-  public String upsert(List<ReplicaColumn> columns) {
+  public String reduce() {
+    return reduce(sql("true"));
+  }
+
+  /**
+   * Does the same, but leaves out what the replica's table has already.
+   *
+   * @param sets the sets of columns that rows have, by their numbers
+   */
+  public String narrow(List<List<ReplicaColumn>> sets) {
+    // A delete of a row that is nowhere stays, or an older row of its key would take its place.
+    return reduce(sql("{0} or {1}", differences.any(sets), differences.nowhere()));
+  }
+
+  private String reduce(QueryPart wanted) {
+    List<QueryPart> values = new ArrayList<>();
+    for (int i = 0; i < layout.columns().size(); i++) {
+      values.add(sql("{0} as {1}", value(layout.columns().get(i), place(i)), place(i)));
+    }
+    QueryPart key = list(layout.key().stream().map(this::qualified).toList());
     return render(
         """
-        insert into {0} as r ({1})
-        select {2} from (select {3}, v from {4} where s = {9} and v >= {9}) as c ({5})
-        on conflict ({6}) do update set {7}
-        where r.{8} <= excluded.{8}""",
-        statements.table(),
-        statements.inserted(columns),
-        selected(columns),
-        list(columns.stream().map(column -> place(layout.columns().indexOf(column))).toList()),
+        insert into {0}
+        select c.*, row_number() over () from (
+          select distinct on ({1}) {2}, c.v, c.s, c.at, c.p
+          from (
+            select {3}, v, case when v < alive[p + 1] then {4} else s end as s, at, p
+            from {5}, (select {6}::uuid[] as alive) as snapshots
+          ) as c left join {7} as r on {8}
+          where {9}
+          order by {1}, c.v desc
+        ) as c""",
         LATEST,
-        places(columns.size() + 1),
-        names(layout.key()),
-        statements.updated(columns),
-        name(VERSION),
-        PARAMETER);
+        key,
+        list(values),
+        places(layout.columns().size()),
+        inline(DELETED),
+        STAGE,
+        PARAMETER,
+        layout.qualifiedTable(),
+        differences.sameKey(),
+        wanted);
+  }
+
+  private QueryPart qualified(ReplicaColumn column) {
+    return sql("c.{0}", place(layout.columns().indexOf(column)));
+  }
+
+  /** To be run once that is done: the stage is free for what comes since. */
+  public List<String> reduced() {
+    return List.of(render("truncate {0}", STAGE), render("analyze {0}", LATEST));
   }
 
   /**
-   * Removes or marks rows that are deleted, but for those that have a later version.
+   * Counts the replica's rows that are staged, as {@link ReplicaStatements#count} does.
    *
-   * <p>Parameters: the time for those whose deletion's is unknown, {@code timestamptz}; the version
-   * before which rows are dead, {@code uuid}.
+   * <p>Parameters: the version, {@code uuid}, later than which the replica's rows do not count.
    */
-  public String delete() {
-    int keys = layout.key().size();
-    String statement =
-        layout.keepsDeleted()
-            ? """
-              with c ({1}) as (
-                select {2}, v, coalesce(at, {9}) from {3} where s < 0 or v < {9})
-              update {0} as r set {6} = c.{7}, {5} = c.{8} from c
-              where {4} and r.{5} <= c.{8} and (r.{6} is null or r.{5} < c.{8})"""
-            : """
-              with c ({1}) as (
-                select {2}, v, coalesce(at, {9}) from {3} where s < 0 or v < {9})
-              delete from {0} as r using c
-              where {4} and r.{5} <= c.{8}""";
+  public String countMatched() {
     return render(
-        statement,
-        statements.table(),
-        places(keys + 2),
-        places(keys),
-        LATEST,
-        statements.sameKey(),
-        name(VERSION),
-        name(DELETED_AT),
-        place(keys + 1),
-        place(keys),
-        PARAMETER);
+        "select count(*) from {0} as r where {1} and exists (select from {2} as c where {3})",
+        layout.qualifiedTable(),
+        new ReplicaStatements(layout).isThere(),
+        STAGE,
+        differences.sameKey());
+  }
+
+  /** Whether the replica has any row that is staged, {@code boolean}. */
+  public String matchesAny() {
+    return render(
+        "select exists (select from {0} as r where exists (select from {1} as c where {2}))",
+        layout.qualifiedTable(), STAGE, differences.sameKey());
   }
 
   /**
-   * Finds rows of the replica that the stage does not have, of all partitions.
+   * Finds rows of the replica that are not staged, of all partitions.
    *
    * <p>Parameters: the version up to which the stage reaches, {@code uuid}.
    */
   public String findAbsent() {
     List<QueryPart> keys = new ArrayList<>();
     for (ReplicaColumn column : layout.key()) {
-      keys.add(sql("r.{0}::{1}", name(column.name()), name(column.transport().sqlName())));
+      keys.add(sql("r.{0}::{1}", name(column.name()), transport(column)));
     }
     return render(
         """
         insert into {0}
         select row_number() over (), {1} from {2} as r
-        where r.{3} <= {7} and {4} and not exists (select from {5} as c where {6})""",
+        where {3} and not exists (select from {4} as c where {5})""",
         ABSENT,
         list(keys),
-        statements.table(),
-        name(VERSION),
-        layout.keepsDeleted() ? sql("r.{0} is null", name(DELETED_AT)) : sql("true"),
-        LATEST,
-        statements.sameKey(),
-        PARAMETER);
+        layout.qualifiedTable(),
+        new ReplicaStatements(layout).isThere(),
+        STAGE,
+        differences.sameKey());
   }
 
   /** Copies out the keys of absent rows, each of its column's transport type, from n on. */
@@ -176,52 +219,7 @@ public final class StageStatements {
         places(layout.key().size()), ABSENT, inline(first), inline(first + count));
   }
 
-  /**
-   * Removes or marks rows that are absent from the stage.
-   *
-   * <p>Parameters: an array for each of the key's columns; the version up to which the stage
-   * reaches, {@code uuid}; the time to mark rows with, {@code timestamptz}, which has no effect
-   * where rows are removed.
-   */
-  public String removeAbsent() {
-    List<QueryPart> parameters = new ArrayList<>();
-    layout.key().forEach(column -> parameters.add(parameter(column.transport())));
-    // A marked row keeps its version: the deletion's own is not known.
-    String statement =
-        layout.keepsDeleted()
-            ? """
-              with c as (select * from unnest({1}) as k ({2})),
-                   bound (version, at) as (values ({6}::uuid, {6}::timestamptz))
-              update {0} as r set {5} = bound.at from c, bound
-              where {3} and r.{4} <= bound.version and r.{5} is null"""
-            : """
-              with c as (select * from unnest({1}) as k ({2})),
-                   bound (version, at) as (values ({6}::uuid, {6}::timestamptz))
-              delete from {0} as r using c, bound
-              where {3} and r.{4} <= bound.version""";
-    return render(
-        statement,
-        statements.table(),
-        list(parameters),
-        places(layout.key().size()),
-        statements.sameKey(),
-        name(VERSION),
-        name(DELETED_AT),
-        PARAMETER);
-  }
-
-  private String createRows(String table) {
-    return render(
-        "create temporary table {0} ({1}, v uuid not null, s integer not null, at timestamptz)",
-        name(table), definitions(layout.columns()));
-  }
-
-  private static QueryPart definitions(List<ReplicaColumn> columns) {
-    List<QueryPart> definitions = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      TransportType type = columns.get(i).transport();
-      definitions.add(sql("{0} {1}", place(i), name(type.sqlName())));
-    }
-    return join(", ", definitions);
+  private static QueryPart transport(ReplicaColumn column) {
+    return name(column.transport().sqlName());
   }
 }

@@ -105,7 +105,7 @@ public final class TableDefinition {
 
   /** The table's name, to be put into a statement. */
   public Name table() {
-    return name(layout.schema(), layout.table());
+    return layout.qualifiedTable();
   }
 
   private String add(String column, String type) {

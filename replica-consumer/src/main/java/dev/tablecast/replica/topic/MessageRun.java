@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.apache.pulsar.client.api.Message;
-import org.apache.pulsar.client.impl.MessageImpl;
 
 /**
  * Messages in the topic's order, to be applied together: whole entries, until there are so many
@@ -42,14 +41,10 @@ public final class MessageRun {
    * @return how many messages there are in it
    */
   int add(Message<?> entry) {
-    int before = messages.size();
-    if (((MessageImpl<?>) entry).getMessageBuilder().hasNumMessagesInBatch()) {
-      messages.addAll(TopicMessage.ofEntry(entry));
-    } else {
-      messages.add(TopicMessage.of(entry));
-    }
+    List<TopicMessage> all = TopicMessage.allOf(entry);
+    messages.addAll(all);
     bytes += entry.size();
-    return messages.size() - before;
+    return all.size();
   }
 
   boolean isFull() {

@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.MessageIdAdv;
 import org.apache.pulsar.client.impl.BatchMessageIdImpl;
+import org.apache.pulsar.client.impl.MessageImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +56,22 @@ public final class TopicMessage {
     this.length = length;
   }
 
-  /** A message that Pulsar's client has taken out of its entry. */
-  static TopicMessage of(Message<?> message) {
+  /** The messages in what {@link WholeEntries} has made of an entry. */
+  static List<TopicMessage> allOf(Message<?> entry) {
+    boolean together = ((MessageImpl<?>) entry).getMessageBuilder().hasNumMessagesInBatch();
+    return together ? ofEntry(entry, any -> true) : List.of(of(entry));
+  }
+
+  /** The same, but only those by which rows may go: deletes and markers. */
+  static List<TopicMessage> removalsOf(Message<?> entry) {
+    boolean together = ((MessageImpl<?>) entry).getMessageBuilder().hasNumMessagesInBatch();
+    return together
+        ? ofEntry(entry, it -> it.valueLength() == 0 || Marker.isMarker(it.properties()))
+        : Stream.of(of(entry)).filter(it -> it.isTombstone() || it.isMarker()).toList();
+  }
+
+  /** A message that has an entry to itself. */
+  private static TopicMessage of(Message<?> message) {
     byte[] value = message.getData();
     return new TopicMessage(
         message,
@@ -68,13 +85,13 @@ public final class TopicMessage {
         value == null ? 0 : value.length);
   }
 
-  /** The messages of an entry that Pulsar's client has left in one piece. */
-  static List<TopicMessage> ofEntry(Message<?> entry) {
+  /** The messages of an entry that has been left in one piece. */
+  private static List<TopicMessage> ofEntry(Message<?> entry, Predicate<BatchDecoder> wanted) {
     byte[] payload = entry.getData();
     BatchDecoder decoder = new BatchDecoder(payload);
     List<TopicMessage> messages = new ArrayList<>();
     for (int index = 0; decoder.next(); index++) {
-      if (!decoder.isRemoved()) {
+      if (!decoder.isRemoved() && wanted.test(decoder)) {
         messages.add(
             new TopicMessage(
                 entry,

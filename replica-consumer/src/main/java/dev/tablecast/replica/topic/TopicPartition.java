@@ -1,11 +1,15 @@
 package dev.tablecast.replica.topic;
 
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.pulsar.client.api.Consumer;
-import org.apache.pulsar.client.api.MessageId;
+import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.Schema;
 import org.apache.pulsar.client.api.SubscriptionInitialPosition;
+import org.apache.pulsar.client.api.SubscriptionMode;
 import org.apache.pulsar.client.api.SubscriptionType;
 import org.apache.pulsar.client.api.schema.GenericRecord;
 
@@ -17,9 +21,6 @@ public record TopicPartition(FacetTopic topic, int number) {
 
   /** How many may wait at most, however many the broker was asked for. */
   private static final int MOST_ENTRIES = 80;
-
-  /** How many messages a reader holds ready, for a reader takes entries apart. */
-  private static final int MESSAGES_READY = 500;
 
   public TopicPartition {
     if (number < 0) {
@@ -63,12 +64,17 @@ public record TopicPartition(FacetTopic topic, int number) {
 
   /** Reads what compaction has left, from the beginning: of each key at least its last message. */
   public PartitionReader readCompacted() throws PulsarClientException {
-    return read(true);
+    return read(true, TopicMessage::allOf);
   }
 
   /** Reads every message that the topic still holds, from the beginning. */
   public PartitionReader readUncompacted() throws PulsarClientException {
-    return read(false);
+    return read(false, TopicMessage::allOf);
+  }
+
+  /** Reads of those messages the ones by which rows may go: deletes and markers. */
+  public PartitionReader readRemovals() throws PulsarClientException {
+    return read(false, TopicMessage::removalsOf);
   }
 
   @Override
@@ -76,15 +82,24 @@ public record TopicPartition(FacetTopic topic, int number) {
     return name();
   }
 
-  private PartitionReader read(boolean compacted) throws PulsarClientException {
-    return new PartitionReader(
+  private PartitionReader read(boolean compacted, Function<Message<?>, List<TopicMessage>> wanted)
+      throws PulsarClientException {
+    Intake intake = new Intake(MOST_ENTRIES);
+    // What a Reader is inside; but that one takes entries apart.
+    Consumer<GenericRecord> consumer =
         topic
             .client()
-            .newReader(Schema.AUTO_CONSUME())
+            .newConsumer(Schema.AUTO_CONSUME())
             .topic(name())
-            .startMessageId(MessageId.earliest)
+            .subscriptionName("reader-" + UUID.randomUUID())
+            .subscriptionMode(SubscriptionMode.NonDurable)
+            .subscriptionType(SubscriptionType.Exclusive)
+            .subscriptionInitialPosition(SubscriptionInitialPosition.Earliest)
             .readCompacted(compacted)
-            .receiverQueueSize(MESSAGES_READY)
-            .create());
+            .receiverQueueSize(ENTRIES_READY)
+            .messagePayloadProcessor(new WholeEntries(intake))
+            .subscribe();
+    intake.of(consumer);
+    return new PartitionReader(consumer, intake, wanted);
   }
 }

@@ -9,7 +9,7 @@ import org.apache.pulsar.client.api.Schema;
 
 /**
  * Leaves the entries of a topic in one piece: Pulsar's client would make several objects of each
- * message in it, which costs more than applying it. {@link TopicMessage#ofEntry} takes them apart.
+ * message in it, which costs more than applying it. {@link TopicMessage#allOf} takes them apart.
  */
 final class WholeEntries implements MessagePayloadProcessor {
 

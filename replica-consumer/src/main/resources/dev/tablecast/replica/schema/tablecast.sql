@@ -6,8 +6,8 @@ select (
          from pg_class c
          where c.relnamespace in (table own)
            and c.relkind = 'r'
-           and c.relname in ('position', 'snapshot')
-       ) = 2
+           and c.relname in ('position', 'snapshot', 'rebuild', 'parked')
+       ) = 4
        and exists (
          select from pg_proc p
          where p.pronamespace in (table own) and p.proname = 'refuse' and p.pronargs = 0
@@ -16,9 +16,10 @@ select (
        array(
          select distinct p.privilege
          from pg_class c
-         cross join unnest(array['SELECT', 'INSERT', 'UPDATE']) p (privilege)
+         cross join unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) p (privilege)
          where c.relnamespace in (table own)
-           and c.relname in ('position', 'snapshot')
+           and c.relname in ('position', 'snapshot', 'rebuild', 'parked')
+           and (p.privilege <> 'DELETE' or c.relname = 'parked')
            and not has_table_privilege(c.oid, p.privilege)
          order by p.privilege
        )

@@ -16,13 +16,40 @@ create table if not exists tablecast.position (
 );
 
 -- The last snapshot of the owner's table that has begun in each partition, and whether the
--- partition has passed its completion. When all have, older rows of the replica go.
+-- partition has passed its completion. When all have, older rows of the replica go, and partition
+-- -1, which stands for the whole, has that snapshot too.
 create table if not exists tablecast.snapshot (
   replica text not null,
   partition integer not null,
   begun uuid not null,
   completed boolean not null,
   primary key (replica, partition)
+);
+
+-- Which partitions a replica is still to be rebuilt of: what was asked for is done, though the
+-- instance that was at it ends.
+create table if not exists tablecast.rebuild (
+  replica text not null,
+  partition integer not null,
+  requested timestamptz not null,
+  done boolean not null,
+  primary key (replica, partition)
+);
+
+-- Changes that this database refuses: of each such key the last one, which is tried again. Without
+-- a row it is a delete; else the row is the contract's message, by a writer that knew these columns.
+create table if not exists tablecast.parked (
+  replica text not null,
+  partition integer not null,
+  key text not null,
+  version uuid not null,
+  commit_time timestamptz not null,
+  columns text[] not null,
+  message bytea,
+  reason text not null,
+  tried integer not null,
+  next_try timestamptz not null,
+  primary key (replica, partition, key)
 );
 
 -- The guard's answer to who would change what another service owns. The triggers ask it in the

@@ -11,6 +11,7 @@ import dev.tablecast.wire.Version;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,6 +49,7 @@ class ReplicasHealthIndicatorTest {
             Instant.EPOCH,
             7,
             new Applied(5, 2, 0),
+            Map.of(),
             "constraint decent");
 
     Health health = health(new ReplicaStatus("film", State.STOPPED, List.of(partition), "why"));
@@ -55,6 +57,26 @@ class ReplicasHealthIndicatorTest {
     assertThat(String.valueOf(health.getDetails().get("film")))
         .contains("state=STOPPED", "error=why", "3={", "waiting=7", "applied=5")
         .contains("commitTime=1970-01-01T00:00:00Z", "error=constraint decent");
+  }
+
+  @Test
+  void isDegradedWhileChangesAreParkedAndTellsWhy() {
+    PartitionStatus partition =
+        new PartitionStatus(
+            3,
+            State.RUNNING,
+            new Version(1, 16, 0),
+            Instant.EPOCH,
+            0,
+            new Applied(5, 2, 0),
+            Map.of("SQLSTATE 23514, constraint decent", 2),
+            null);
+
+    Health health = health(new ReplicaStatus("film", State.RUNNING, List.of(partition), null));
+
+    assertThat(health.getStatus()).isEqualTo(ReplicasHealthIndicator.DEGRADED);
+    assertThat(String.valueOf(health.getDetails().get("film")))
+        .contains("parkedKeys=2", "parked={SQLSTATE 23514, constraint decent=2}", "parkedWayOut=");
   }
 
   private static Health health(State... states) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +57,7 @@ class ReplicasMetricsTest {
     assertThat(counter("changes.applied")).isEqualTo(200);
     assertThat(counter("rows.swept")).isEqualTo(6);
     assertThat(gauge("changes.waiting")).isEqualTo(8);
+    assertThat(gauge("keys.parked")).isEqualTo(6);
     assertThat(gauge("batch.size")).isEqualTo(20);
     assertThat(gauge("epoch")).isEqualTo(3);
     assertThat(gauge("last.lsn")).isEqualTo(500);
@@ -99,7 +101,14 @@ class ReplicasMetricsTest {
   private static PartitionStatus partition(State state, Version version, long age, int waiting) {
     Instant committed = NOW.minus(Duration.ofSeconds(age));
     return new PartitionStatus(
-        0, state, version, committed, waiting, new Applied(100, 20, 3), null);
+        0,
+        state,
+        version,
+        committed,
+        waiting,
+        new Applied(100, 20, 3),
+        Map.of("SQLSTATE 23514", 2, "SQLSTATE 22003", 1),
+        null);
   }
 
   private double counter(String name) {

@@ -1,6 +1,7 @@
 package dev.tablecast.replica.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -9,14 +10,19 @@ import dev.tablecast.contract.ContractException;
 import dev.tablecast.devservices.PostgresServer;
 import dev.tablecast.devservices.PulsarServer;
 import dev.tablecast.replica.DeclarationException;
+import dev.tablecast.replica.Freshness;
 import dev.tablecast.replica.ReplicaSettings;
 import dev.tablecast.replica.ReplicaTable;
+import dev.tablecast.replica.Replicas;
+import dev.tablecast.replica.ReplicasNotRunningException;
 import dev.tablecast.replica.ReplicasStatus.ReplicaStatus;
 import dev.tablecast.replica.ReplicasStatus.State;
 import dev.tablecast.replica.SchemaPolicy;
+import dev.tablecast.replica.autoconfigure.ReplicasEndpoint.Operation;
 import dev.tablecast.replica.films.Film;
 import dev.tablecast.replica.schema.ReplicaSchema;
 import dev.tablecast.replica.schema.SchemaMismatchException;
+import dev.tablecast.wire.FreshnessToken;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -28,6 +34,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -43,6 +51,8 @@ import org.springframework.context.annotation.Configuration;
 
 @ExtendWith(OutputCaptureExtension.class)
 class TablecastReplicaAutoConfigurationTest {
+
+  private static final FreshnessToken TOKEN = FreshnessToken.parse("forum@1:0/16B3748");
 
   private final PostgresServer server = PostgresServer.shared();
   private final String database = "store_" + UUID.randomUUID().toString().substring(0, 8);
@@ -95,6 +105,42 @@ class TablecastReplicaAutoConfigurationTest {
               context.start();
               assertThat(context.getBean(ReplicasLifecycle.class).isRunning()).isTrue();
             });
+  }
+
+  @Test
+  void givesServicesTheReplicasThatRun() throws SQLException {
+    execute(ReplicaSchema.of(KeepsFilms.FILMS).ddl());
+
+    runner
+        .withUserConfiguration(KeepsFilms.class)
+        .run(
+            context -> {
+              Replicas replicas = context.getBean(Replicas.class);
+              assertThat(replicas.awaitFresh("film", TOKEN, Duration.ZERO))
+                  .isEqualTo(Freshness.STALE);
+              context.stop();
+              assertThatThrownBy(() -> replicas.awaitFresh("film", TOKEN, Duration.ZERO))
+                  .isInstanceOf(ReplicasNotRunningException.class);
+              context.start();
+              assertThat(replicas.awaitFresh("film", TOKEN, Duration.ZERO))
+                  .isEqualTo(Freshness.STALE);
+            });
+  }
+
+  @Test
+  void givesServicesThatDoNotApplyReplicasThatSaySo() {
+    runner
+        .withUserConfiguration(KeepsFilms.class)
+        .withPropertyValues("tablecast.replica.enabled=false")
+        .run(
+            context ->
+                assertThatThrownBy(
+                        () ->
+                            context
+                                .getBean(Replicas.class)
+                                .awaitFresh("film", TOKEN, Duration.ZERO))
+                    .isInstanceOf(ReplicasNotRunningException.class)
+                    .hasMessageContaining("tablecast.replica.enabled=false"));
   }
 
   @Test
@@ -193,7 +239,7 @@ class TablecastReplicaAutoConfigurationTest {
         ReplicaSchema.of(KeepsFilms.FILMS).ddl(),
         "create role %s login password 'store'".formatted(login),
         "grant usage on schema tablecast to " + login,
-        "grant select, insert, update on all tables in schema tablecast to " + login);
+        "grant select, insert, update, delete on all tables in schema tablecast to " + login);
 
     runner
         .withUserConfiguration(KeepsFilms.class)
@@ -227,7 +273,8 @@ class TablecastReplicaAutoConfigurationTest {
 
     runner
         .withUserConfiguration(KeepsFilms.class)
-        .withClassLoader(new FilteredClassLoader(HealthIndicator.class, MeterBinder.class))
+        .withClassLoader(
+            new FilteredClassLoader(HealthIndicator.class, MeterBinder.class, Endpoint.class))
         .run(
             context -> {
               assertThat(context).hasNotFailed();
@@ -248,6 +295,34 @@ class TablecastReplicaAutoConfigurationTest {
               assertThat(analysis.getDescription()).contains("the message names no table");
               assertThat(analysis.getAction()).contains("its owner changes it");
             });
+  }
+
+  @Test
+  void takesOperationsWhereTheyAreExposed() throws SQLException {
+    execute(ReplicaSchema.of(KeepsFilms.FILMS).ddl());
+
+    runner
+        .withUserConfiguration(KeepsFilms.class)
+        .withPropertyValues("management.endpoints.web.exposure.include=tablecastreplicas")
+        .run(
+            context -> {
+              ReplicasEndpoint endpoint = context.getBean(ReplicasEndpoint.class);
+              assertThat(endpoint.one("film").getBody()).asString().contains("phase=NONE");
+              assertThat(endpoint.run("film", Operation.COMPARE, null).getBody())
+                  .asString()
+                  .contains("its topic has not been reached since the service started");
+              assertThat(endpoint.run("film", Operation.RETRY, null).getBody())
+                  .asString()
+                  .contains("0 changes are tried");
+              assertThat(endpoint.run("movie", Operation.REBUILD, null))
+                  .returns(400, WebEndpointResponse::getStatus)
+                  .extracting(WebEndpointResponse::getBody)
+                  .asString()
+                  .contains("no replica 'movie'", "forum.film into public.film");
+            });
+    runner
+        .withUserConfiguration(KeepsFilms.class)
+        .run(context -> assertThat(context).doesNotHaveBean(ReplicasEndpoint.class));
   }
 
   private void assertRefused(String property, Class<? extends Exception> type, String message) {

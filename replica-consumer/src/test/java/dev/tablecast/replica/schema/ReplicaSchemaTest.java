@@ -249,7 +249,7 @@ class ReplicaSchemaTest {
       assertThat(mismatch)
           .hasMessageContaining("may not make temporary tables")
           .hasMessageContaining("may not use schema tablecast")
-          .hasMessageContaining("may not INSERT, SELECT, UPDATE tables of schema tablecast")
+          .hasMessageContaining("may not DELETE, INSERT, SELECT, UPDATE tables of schema tablecast")
           .hasMessageContaining("may not DELETE, INSERT, UPDATE table public.film");
       for (Fault fault : mismatch.faults()) {
         execute(fault.choices().get(0));

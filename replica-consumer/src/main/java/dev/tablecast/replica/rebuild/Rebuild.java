@@ -1,0 +1,185 @@
+package dev.tablecast.replica.rebuild;
+
+import dev.tablecast.replica.RebuildReport.PartitionReport;
+import dev.tablecast.replica.RebuildStatus.Phase;
+import dev.tablecast.replica.apply.ListenerCalls;
+import dev.tablecast.replica.apply.Position;
+import dev.tablecast.replica.apply.PositionStore;
+import dev.tablecast.replica.apply.Refusals;
+import dev.tablecast.replica.apply.SnapshotLedger;
+import dev.tablecast.replica.table.ReplicaLayout;
+import dev.tablecast.replica.topic.FacetTopic;
+import dev.tablecast.wire.Version;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+
+/**
+ * Makes a replica what its topic says, or tells what is different, while changes are applied as
+ * ever: the topic is staged and compared beside that. Then each partition waits while what differs
+ * is written, in one transaction that lets nobody move its position; a delete that was applied
+ * since the stage was read is looked up in the topic before, so that nothing comes back. Local
+ * columns of rows that the owner still has are left alone. For one thread.
+ */
+public final class Rebuild {
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+  /** A partition that has not moved for as many looks is not being applied. */
+  private static final int PATIENCE = 100;
+
+  private final ReplicaLayout layout;
+  private final FacetTopic topic;
+  private final int partitions;
+  private final DataSource database;
+  private final SnapshotLedger snapshots;
+  private final RebuildLedger ledger;
+  private final Optional<ListenerCalls<?>> listener;
+  private final ThreadFactory threads;
+
+  /**
+   * A rebuild of a replica.
+   *
+   * @param partitions how many the topic has
+   */
+  public Rebuild(
+      ReplicaLayout layout,
+      FacetTopic topic,
+      int partitions,
+      DataSource database,
+      SnapshotLedger snapshots,
+      Optional<ListenerCalls<?>> listener,
+      ThreadFactory threads) {
+    this.layout = layout;
+    this.topic = topic;
+    this.partitions = partitions;
+    this.database = database;
+    this.snapshots = snapshots;
+    this.listener = listener;
+    this.threads = threads;
+    this.ledger = new RebuildLedger(layout.name());
+  }
+
+  /**
+   * Rebuilds the partitions that are on record as to be rebuilt.
+   *
+   * @param pause waits that long; false if there is no more time, for the service ends
+   * @throws CatchUpBusyException if another instance is at it
+   * @throws dev.tablecast.replica.apply.PositionMovedException if a partition's position was moved
+   *     in a way that needs another try
+   */
+  public List<PartitionReport> run(RebuildProgress progress, Predicate<Duration> pause)
+      throws SQLException, IOException {
+    try (Connection connection = database.getConnection();
+        CatchUpLock lock = CatchUpLock.takeAll(connection, layout.name())) {
+      SortedMap<Integer, OffsetDateTime> open = ledger.open(connection);
+      try (RebuildWorkers workers = workers(open.keySet(), progress)) {
+        prepare(connection, workers, progress, pause);
+        return workers.each(worker -> worker.merge(open, snapshots, ledger, listener)).stream()
+            .flatMap(List::stream)
+            .sorted(Comparator.comparing(PartitionReport::partition))
+            .toList();
+      }
+    } catch (SQLException e) {
+      throw Refusals.of(e);
+    }
+  }
+
+  /**
+   * Tells what a rebuild would change, and writes nothing.
+   *
+   * @param sample how many keys of each partition are named
+   * @param naming makes a name of a key's canonical text
+   */
+  public List<PartitionReport> compare(
+      RebuildProgress progress, Predicate<Duration> pause, int sample, KeyNaming naming)
+      throws SQLException, IOException {
+    List<Integer> all = IntStream.range(0, partitions).boxed().toList();
+    try (Connection connection = database.getConnection();
+        RebuildWorkers workers = workers(all, progress)) {
+      prepare(connection, workers, progress, pause);
+      workers.all(RebuildWorker::narrowAll);
+      return workers.each(worker -> worker.compare(sample, naming)).stream()
+          .flatMap(List::stream)
+          .sorted(Comparator.comparing(PartitionReport::partition))
+          .toList();
+    }
+  }
+
+  private RebuildWorkers workers(Collection<Integer> wanted, RebuildProgress progress)
+      throws SQLException, IOException {
+    return RebuildWorkers.of(
+        wanted,
+        threads,
+        some -> new RebuildWorker(layout, topic, some, partitions, database, progress));
+  }
+
+  /** What there is to write is known afterwards, but for what changes meanwhile. */
+  private void prepare(
+      Connection connection,
+      RebuildWorkers workers,
+      RebuildProgress progress,
+      Predicate<Duration> pause)
+      throws SQLException, IOException {
+    RowCounts counts = new RowCounts(connection, layout);
+    progress.expect(counts.estimate());
+    workers.all(RebuildWorker::stage);
+    progress.enter(Phase.WAITING);
+    for (StagedView view : workers.views()) {
+      awaitApplied(connection, view, pause);
+    }
+    progress.enter(Phase.COMPARING);
+    Optional<Version> reach =
+        workers.views().stream()
+            .filter(view -> view.last() != null)
+            .map(StagedView::version)
+            .min(Comparator.naturalOrder());
+    if (reach.isPresent() && mayHaveAbsent(counts, workers, reach.get())) {
+      workers.all(worker -> worker.findAbsent(reach.get()));
+    }
+    workers.all(RebuildWorker::narrow);
+    progress.enter(Phase.MERGING);
+  }
+
+  /**
+   * Whether the replica has more rows than the topic. To look which they are takes much longer,
+   * since only a key's canonical text tells which partition it belongs to.
+   */
+  private static boolean mayHaveAbsent(RowCounts counts, RebuildWorkers workers, Version reach)
+      throws SQLException, IOException {
+    return counts.at(
+            reach,
+            snapshot ->
+                workers.each(worker -> worker.matched(snapshot, reach)).stream()
+                    .mapToLong(Long::longValue)
+                    .sum())
+        > 0;
+  }
+
+  /** What is applied by itself need not be merged; but nobody may be there to apply it. */
+  private void awaitApplied(Connection connection, StagedView view, Predicate<Duration> pause)
+      throws SQLException {
+    PositionStore positions = new PositionStore(layout.name(), view.partition());
+    Position seen = positions.read(connection);
+    int looks = 0;
+    while (view.last() != null && !seen.reaches(view.end()) && looks < PATIENCE) {
+      if (!pause.test(LOOK_AGAIN)) {
+        throw new IllegalStateException("the service ends");
+      }
+      Position now = positions.read(connection);
+      looks = now.generation() == seen.generation() ? looks + 1 : 0;
+      seen = now;
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package dev.tablecast.replica.rebuild;
+
+import dev.tablecast.replica.RebuildReport.PartitionReport;
+import dev.tablecast.replica.apply.ListenerCalls;
+import dev.tablecast.replica.apply.Position;
+import dev.tablecast.replica.apply.PositionStore;
+import dev.tablecast.replica.apply.SnapshotLedger;
+import dev.tablecast.replica.rebuild.Merge.Changes;
+import dev.tablecast.replica.table.ReplicaLayout;
+import dev.tablecast.replica.topic.FacetTopic;
+import dev.tablecast.wire.Version;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.apache.pulsar.client.api.MessageId;
+import org.jspecify.annotations.Nullable;
+
+/** Rebuilds some partitions of a replica, on a connection of its own. For one thread at a time. */
+final class RebuildWorker implements AutoCloseable {
+
+  private final ReplicaLayout layout;
+  private final int partitions;
+  private final Connection connection;
+  private final Stage stage;
+  private final List<StagedView> views = new ArrayList<>();
+  private final List<TopicReading> readings = new ArrayList<>();
+  private long matched;
+  private long absent;
+
+  /**
+   * A worker that has done nothing yet.
+   *
+   * @param wanted the partitions that it is for
+   * @param partitions how many there are
+   */
+  RebuildWorker(
+      ReplicaLayout layout,
+      FacetTopic topic,
+      Collection<Integer> wanted,
+      int partitions,
+      DataSource database,
+      RebuildProgress progress)
+      throws SQLException, IOException {
+    this.layout = layout;
+    this.partitions = partitions;
+    this.connection = database.getConnection();
+    this.stage = Stage.create(connection, layout);
+    for (int number : wanted) {
+      StagedView view = new StagedView(stage, number);
+      readings.add(new TopicReading(topic.partition(number), view, progress));
+      views.add(view);
+      progress.reads(view);
+    }
+  }
+
+  /** Reads what the topic says of the partitions. */
+  void stage() throws SQLException, IOException {
+    List<@Nullable Version> alive = new ArrayList<>(Collections.nCopies(partitions, null));
+    for (int i = 0; i < views.size(); i++) {
+      StagedView view = views.get(i);
+      readings.get(i).readAll();
+      if (view.last() != null) {
+        alive.set(view.partition(), view.alive());
+      }
+    }
+    stage.end(alive);
+  }
+
+  /** What has been read. */
+  List<StagedView> views() {
+    return views;
+  }
+
+  /** How many of the staged rows the replica has, in that version or before. */
+  long matched(String snapshot, Version reach) throws SQLException {
+    matched = stage.matched(snapshot, reach);
+    return matched;
+  }
+
+  /** Looks for rows of the replica that are not staged. */
+  void findAbsent(Version reach) throws SQLException {
+    absent = stage.findAbsent(reach);
+  }
+
+  /** Forgets what the replica has already, if that is anything. */
+  void narrow() throws SQLException {
+    if (matched > 0) {
+      stage.narrow();
+    }
+  }
+
+  /** Forgets it in any case: what is left is counted, not written. */
+  void narrowAll() throws SQLException {
+    if (!stage.isReduced()) {
+      stage.narrow();
+    }
+  }
+
+  /** Writes what differs. */
+  List<PartitionReport> merge(
+      Map<Integer, OffsetDateTime> requested,
+      SnapshotLedger snapshots,
+      RebuildLedger ledger,
+      Optional<ListenerCalls<?>> listener)
+      throws SQLException, IOException {
+    Merge merge = new Merge(connection, layout, stage, absent, partitions, listener);
+    List<PartitionReport> reports = new ArrayList<>();
+    for (int i = 0; i < views.size(); i++) {
+      StagedView view = views.get(i);
+      OffsetDateTime since = Objects.requireNonNull(requested.get(view.partition()));
+      reports.add(report(view, merge(merge, readings.get(i), view, since, snapshots, ledger)));
+    }
+    return reports;
+  }
+
+  /** Counts what differs. */
+  List<PartitionReport> compare(int sample, KeyNaming naming) throws SQLException, IOException {
+    Comparison comparison = new Comparison(connection, layout, stage, sample, naming);
+    List<PartitionReport> reports = new ArrayList<>();
+    for (int i = 0; i < views.size(); i++) {
+      StagedView view = views.get(i);
+      reports.add(comparison.run(readings.get(i), view, positions(view), absent, partitions));
+    }
+    return reports;
+  }
+
+  private Changes merge(
+      Merge merge,
+      TopicReading reading,
+      StagedView view,
+      OffsetDateTime requested,
+      SnapshotLedger snapshots,
+      RebuildLedger ledger)
+      throws SQLException, IOException {
+    if (view.last() == null) {
+      ledger.done(connection, view.partition(), requested);
+      return Changes.NONE;
+    }
+    PositionStore positions = positions(view);
+    Position before = positions.read(connection);
+    // Most of it before anyone waits for it.
+    readRemovals(reading, before);
+    connection.setAutoCommit(false);
+    try {
+      if (!before.reaches(view.end())) {
+        snapshots.lock(connection);
+      }
+      Position from = positions.lock(connection);
+      readRemovals(reading, from);
+      boolean ahead = !from.reaches(view.end());
+      positions.advance(
+          connection,
+          from,
+          ahead ? from.next(view.end(), view.version(), view.commitTime()) : from.again());
+      Changes changes = merge.write(view);
+      if (ahead) {
+        merge.passSnapshots(snapshots, view);
+      }
+      if (!changes.isNone()) {
+        merge.tell();
+      }
+      ledger.done(connection, view.partition(), requested);
+      connection.commit();
+      return changes;
+    } catch (SQLException | IOException | RuntimeException e) {
+      Rollback.of(connection, e);
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private void readRemovals(TopicReading reading, Position position)
+      throws SQLException, IOException {
+    MessageId place = position.messageId();
+    if (place != null) {
+      reading.readRemovals(place);
+      stage.addSince();
+    }
+  }
+
+  private static PartitionReport report(StagedView view, Changes changes) {
+    return new PartitionReport(
+        view.partition(),
+        view.messages(),
+        changes.inserted(),
+        changes.updated(),
+        changes.deleted() + changes.absent().removed(),
+        changes.absent().kept(),
+        0,
+        view.isComplete(),
+        List.of());
+  }
+
+  private PositionStore positions(StagedView view) {
+    return new PositionStore(layout.name(), view.partition());
+  }
+
+  @Override
+  public void close() throws SQLException, IOException {
+    try (connection) {
+      for (TopicReading reading : readings) {
+        reading.close();
+      }
+      stage.close();
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.tablecast.replica.rebuild;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Ends a transaction that has failed. */
+final class Rollback {
+
+  private Rollback() {}
+
+  /** Rolls back; that this fails too, as on a connection that has ended, is not what counts. */
+  static void of(Connection connection, Exception cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+}

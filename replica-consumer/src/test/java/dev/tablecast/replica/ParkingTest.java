@@ -1,0 +1,222 @@
+package dev.tablecast.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tablecast.replica.ReplicasStatus.PartitionStatus;
+import dev.tablecast.replica.ReplicasStatus.State;
+import dev.tablecast.wire.Version;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A row that the database refuses waits, and all others go on. */
+class ParkingTest {
+
+  private static final String SECRET = "Plan 9 from Outer Space";
+
+  private Store store;
+  private long[] films;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = Store.withPartitions(2);
+    films =
+        LongStream.iterate(1, id -> id + 1)
+            .filter(id -> store.topic.partitionOf(id) == 0)
+            .limit(4)
+            .toArray();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    store.close();
+  }
+
+  @Test
+  void othersOfItsPartitionGoOnAndItIsAppliedOnceTheTableIsMended() throws Exception {
+    refuse("title <> '" + SECRET + "'");
+    try (Replicas replicas = startWith("First")) {
+      store.has(films[1], "Before", 2).has(films[2], SECRET, 1957).has(films[3], "After", 3);
+      store.topic.flush();
+      await().until(() -> titles().contains("After"));
+
+      assertThat(titles()).contains("Before").doesNotContain(SECRET);
+      await().until(() -> parked(replicas) == 1);
+      assertThat(partition(replicas).state()).isEqualTo(State.RUNNING);
+      assertThat(partition(replicas).parked().toString())
+          .contains("SQLSTATE 23514", "constraint sensible", "table film")
+          .doesNotContain(SECRET);
+
+      store.database.execute("alter table film drop constraint sensible");
+      await().until(() -> titles().contains(SECRET));
+      await().until(() -> parked(replicas) == 0);
+      assertThat(store.database.query("table tablecast.parked")).isEmpty();
+    }
+  }
+
+  @Test
+  void laterChangesOfItsKeyTakeItsPlace() throws Exception {
+    refuse("year > 1900");
+    try (Replicas replicas = startWith("First")) {
+      store.has(films[0], "Old", 1890).topic.flush();
+      await().until(() -> parked(replicas) == 1);
+      store.has(films[0], "Older", 1880).topic.flush();
+      store.has(films[1], "Beside", 1980).topic.flush();
+      await().until(() -> titles().contains("Beside"));
+      assertThat(titles()).contains("First");
+
+      store.has(films[0], "New", 1990).topic.flush();
+
+      await().until(() -> titles().contains("New"));
+      await().until(() -> parked(replicas) == 0);
+    }
+  }
+
+  @Test
+  void isGoneWithItsRowIfTheOwnerDeletesIt() throws Exception {
+    refuse("year > 1900");
+    try (Replicas replicas = startWith("First")) {
+      store.has(films[0], "Old", 1890).topic.flush();
+      await().until(() -> parked(replicas) == 1);
+
+      store.topic.delete(films[0]).flush();
+
+      await().until(() -> titles().isEmpty());
+      await().until(() -> parked(replicas) == 0);
+    }
+  }
+
+  @Test
+  void aSnapshotThatBringsItAgainSparesTheOlderRowThatThereIs() throws Exception {
+    refuse("year > 1900");
+    try (Replicas replicas = startWith("First")) {
+      store.has(films[1], "Gone since", 1991).topic.flush();
+      await().until(() -> titles().size() == 2);
+      Version begun = store.topic.beginSnapshot();
+      store.has(films[0], "Old", 1890);
+      store.topic.completeSnapshot(begun).flush();
+      await().until(() -> titles().size() == 1);
+
+      assertThat(titles()).containsExactly("First");
+      store.database.execute("alter table film drop constraint sensible");
+      await().until(() -> titles().contains("Old"));
+    }
+  }
+
+  @Test
+  void isGoneWithItsRowIfTheTableIsTruncated() throws Exception {
+    refuse("year > 1900");
+    try (Replicas replicas = startWith("First")) {
+      store.has(films[0], "Old", 1890).topic.flush();
+      await().until(() -> parked(replicas) == 1);
+
+      store.topic.completeSnapshot(store.topic.beginSnapshot()).flush();
+
+      await().until(() -> titles().isEmpty());
+      await().until(() -> parked(replicas) == 0);
+      store.database.execute("alter table film drop constraint sensible");
+      store.has(films[1], "Beside", 1980).topic.flush();
+      await().until(() -> titles().contains("Beside"));
+      assertThat(titles()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aDeleteThatALocalForeignKeyForbidsWaitsForIt() throws Exception {
+    store.database.execute("create table rental (film bigint references film)");
+    try (Replicas replicas = startWith("First")) {
+      store.database.execute("insert into rental values (" + films[0] + ")");
+      store.topic.delete(films[0]).flush();
+      await().until(() -> parked(replicas) == 1);
+      assertThat(partition(replicas).parked().toString()).contains("SQLSTATE 23503", "rental");
+
+      store.database.execute("delete from rental");
+
+      await().until(() -> titles().isEmpty());
+    }
+  }
+
+  @Test
+  void isTriedAtOnceOnRequest() throws Exception {
+    refuse("year > 1900");
+    try (Replicas replicas = startWith("First")) {
+      store.has(films[0], "Old", 1890).topic.flush();
+      await().until(() -> parked(replicas) == 1);
+      store.database.execute("alter table film drop constraint sensible");
+      store.database.execute("update tablecast.parked set next_try = 'infinity'");
+
+      assertThat(replicas.retryParked("film")).isOne();
+
+      await().until(() -> titles().contains("Old"));
+    }
+  }
+
+  @Test
+  void aRebuildTakesItsPlace() throws Exception {
+    refuse("year > 1900");
+    try (Replicas replicas = startWith("First")) {
+      store.has(films[0], "Old", 1890).topic.flush();
+      await().until(() -> parked(replicas) == 1);
+      store.database.execute("update tablecast.parked set next_try = 'infinity'");
+      replicas.rebuild("film").get(60, TimeUnit.SECONDS);
+      assertThat(store.database.query("select key from tablecast.parked"))
+          .containsExactly(Long.toString(films[0]));
+
+      store.database.execute("alter table film drop constraint sensible");
+      store.database.execute("update tablecast.parked set next_try = 'infinity'");
+      replicas.rebuild("film").get(60, TimeUnit.SECONDS);
+
+      assertThat(titles()).containsExactly("Old");
+      assertThat(store.database.query("table tablecast.parked")).isEmpty();
+    }
+  }
+
+  @Test
+  void isFoundAmongManyGoodOnesWhileCatchingUpToo() throws Exception {
+    refuse("year > 1900");
+    try (Replicas replicas = startWith("First")) {
+      for (int i = 1; i <= 20_000; i++) {
+        store.has(i, "Film " + i, i == 7_777 ? 1890 : 2000);
+      }
+      store.topic.flush();
+      await().until(() -> store.database.films().size() == 19_999);
+    }
+    store.database.executeUnguarded("truncate film, tablecast.position, tablecast.parked");
+
+    try (Replicas replicas = store.start()) {
+      await().until(() -> store.database.films().size() == 19_999);
+      assertThat(store.database.query("select key from tablecast.parked")).containsExactly("7777");
+      store.database.execute("alter table film drop constraint sensible");
+      await().until(() -> titles().size() == 20_000);
+      assertThat(store.database.query("select title, year from film where id = 7777"))
+          .containsExactly("Film 7777|1890");
+    }
+  }
+
+  private Replicas startWith(String title) {
+    Replicas replicas = store.start();
+    store.has(films[0], title, 1999).topic.flush();
+    await().until(() -> titles().contains(title));
+    return replicas;
+  }
+
+  private void refuse(String condition) throws Exception {
+    store.database.execute("alter table film add constraint sensible check (" + condition + ")");
+  }
+
+  private static PartitionStatus partition(Replicas replicas) {
+    return Store.only(replicas).partitions().get(0);
+  }
+
+  private static int parked(Replicas replicas) {
+    return Store.only(replicas).parkedKeys();
+  }
+
+  private List<String> titles() {
+    return store.database.query("select title from film");
+  }
+}
