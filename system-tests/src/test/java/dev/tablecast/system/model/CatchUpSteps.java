@@ -104,8 +104,23 @@ final class CatchUpSteps {
     if (place < partition.end() && !enough) {
       return stage.read(partition.messages().get(place), place);
     }
-    return stage.ended(
-        fault == Fault.DELETES_NOT_STAGED ? List.of() : deletes(partition, stage.cursor()));
+    List<Message> removals =
+        fault == Fault.DELETES_NOT_STAGED ? List.of() : deletes(partition, stage.cursor());
+    boolean readsRows = !stage.isComplete() && fault != Fault.INCOMPLETE_VIEW_LACKS_ROWS;
+    return stage
+        .aliveFrom(partition, stage.cursor())
+        .ended(readsRows ? rows(partition, stage.cursor()) : removals);
+  }
+
+  /** What a compaction may have moved behind the view's end, of which a sweep might go by. */
+  private static List<Message> rows(Partition partition, int end) {
+    List<Message> rows = new ArrayList<>();
+    for (int place = partition.trimmed(); place < end; place++) {
+      if (!partition.messages().get(place).isMarker()) {
+        rows.add(partition.messages().get(place));
+      }
+    }
+    return rows;
   }
 
   private static List<Message> deletes(Partition partition, int end) {

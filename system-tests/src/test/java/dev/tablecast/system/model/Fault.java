@@ -46,6 +46,9 @@ enum Fault {
   /** A complete view too ends where the topic ended when its reading began. */
   COMPLETE_VIEW_ENDS_EARLY,
 
+  /** A view without a whole snapshot lacks rows that a compaction has moved behind its end. */
+  INCOMPLETE_VIEW_LACKS_ROWS,
+
   /** What is redelivered is applied again. */
   REDELIVERY_APPLIED,
 

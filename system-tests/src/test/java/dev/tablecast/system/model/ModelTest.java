@@ -6,6 +6,7 @@ import static dev.tablecast.system.model.Fault.COMPLETE_VIEW_ENDS_EARLY;
 import static dev.tablecast.system.model.Fault.DELETES_NOT_STAGED;
 import static dev.tablecast.system.model.Fault.EARLY_CONFIRM;
 import static dev.tablecast.system.model.Fault.GAP_NOT_ON_RECORD;
+import static dev.tablecast.system.model.Fault.INCOMPLETE_VIEW_LACKS_ROWS;
 import static dev.tablecast.system.model.Fault.INSERT_AFTER_FORGOTTEN_DELETE;
 import static dev.tablecast.system.model.Fault.LEFTOVERS_STAY;
 import static dev.tablecast.system.model.Fault.LIVE_READING_OF_COMPACTED_VIEW;
@@ -28,6 +29,7 @@ import static dev.tablecast.system.model.Invariant.TOPIC_EQUALS_MASTER_AT_REST;
 import static dev.tablecast.system.model.Invariant.VERSIONS_NEVER_GO_BACK;
 import static dev.tablecast.system.model.Scenario.BACKFILL;
 import static dev.tablecast.system.model.Scenario.CATCH_UP;
+import static dev.tablecast.system.model.Scenario.CATCH_UP_AMID_SNAPSHOT;
 import static dev.tablecast.system.model.Scenario.LOST_SLOT;
 import static dev.tablecast.system.model.Scenario.NEW_TOPIC;
 import static dev.tablecast.system.model.Scenario.REBUILD;
@@ -120,6 +122,7 @@ class ModelTest {
         new Seeded(TAILS_IGNORED, TAKE_OVER, VERSIONS_NEVER_GO_BACK),
         new Seeded(DELETES_NOT_STAGED, CATCH_UP, REPLICA_EQUALS_MASTER_AT_REST),
         new Seeded(COMPLETE_VIEW_ENDS_EARLY, CATCH_UP, LOCAL_COLUMN_SURVIVES),
+        new Seeded(INCOMPLETE_VIEW_LACKS_ROWS, CATCH_UP_AMID_SNAPSHOT, LOCAL_COLUMN_SURVIVES),
         new Seeded(REDELIVERY_APPLIED, TAKE_OVER, VERSIONS_NEVER_GO_BACK),
         new Seeded(LEFTOVERS_STAY, LOST_SLOT, TOPIC_EQUALS_MASTER_AT_REST),
         new Seeded(GAP_NOT_ON_RECORD, LOST_SLOT, LOST_CONTINUITY_IS_SAID));

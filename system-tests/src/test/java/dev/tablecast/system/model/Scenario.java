@@ -133,6 +133,26 @@ enum Scenario {
     }
   },
 
+  /** The same, while a new epoch's snapshot is on its way. */
+  CATCH_UP_AMID_SNAPSHOT(117_000) {
+    @Override
+    Bounds bounds() {
+      return new Bounds(EnumSet.of(Work.WRITE), false, 0, 2, Order.SUBSCRIBER_IN_EVERY);
+    }
+
+    @Override
+    World start() {
+      return settled(2, 1, 2, bounds())
+          .with(
+              Chances.NONE
+                  .transactions(1)
+                  .relayCrashes(1)
+                  .slotLosses(1)
+                  .compactions(1)
+                  .absences(1));
+    }
+  },
+
   /** A rebuild beside live traffic. */
   REBUILD(109_000) {
     @Override

@@ -149,28 +149,32 @@ enum Step {
       "replica.apply.PositionStore#abandon"),
   STAGES_MESSAGE(
       By.TABLECAST,
-      "replica.rebuild.CatchUp#stageRows",
+      "replica.rebuild.TopicReading#readRows",
       "replica.rebuild.StagedView#change",
       "replica.rebuild.StagedView#marker"),
   STAGES_DELETES(
       By.TABLECAST,
-      "replica.rebuild.CatchUp#stageDeletes",
+      "replica.rebuild.TopicReading#readRemovals",
+      "replica.rebuild.StagedView#passes",
       "replica.rebuild.StagedView#deleteAgain",
       "replica.rebuild.Stage#reduce"),
   MERGES(
       By.TABLECAST,
-      "replica.rebuild.Merge#run",
-      "replica.rebuild.Merge#delete",
-      "replica.rebuild.Merge#upsert",
+      "replica.rebuild.Merge#catchUp",
+      "replica.rebuild.Merge#write",
       "replica.rebuild.Merge#passSnapshots"),
   MERGES_AND_REMOVES_ABSENT(
       By.TABLECAST, "replica.rebuild.StagedView#isComplete", "replica.rebuild.Merge#removeAbsent"),
 
   // Its rebuild, beside what is applied live.
   BEGINS_REBUILD(By.OTHERS),
-  REBUILD_STAGES_MESSAGE(By.TABLECAST, "replica.rebuild.StagedView#change"),
-  REBUILD_STAGES_DELETES(By.TABLECAST, "replica.rebuild.StagedView#deleteAgain"),
-  REBUILD_MERGES(By.TABLECAST, "replica.rebuild.Merge#run"),
+  REBUILD_STAGES_MESSAGE(By.TABLECAST, "replica.rebuild.RebuildWorker#stage"),
+  REBUILD_STAGES_DELETES(By.TABLECAST, "replica.rebuild.TopicReading#readAll"),
+  REBUILD_MERGES(
+      By.TABLECAST,
+      "replica.rebuild.RebuildWorker#merge",
+      "replica.rebuild.RebuildWorker#readRemovals",
+      "replica.apply.PositionStore#lock"),
 
   // Misfortunes.
   RELAY_CRASHES(By.OTHERS),
