@@ -140,6 +140,8 @@ class FreshnessTest {
   void afterALossOfContinuityAnEarlierTokenIsGoodOnceTheNewSnapshotIsWhole() throws Exception {
     store.topic.completeSnapshot(begun);
     FreshnessToken token = store.topic.token();
+    store.topic.heartbeat().flush();
+    replicas.requireFresh("film", token, LONG);
     Version again = store.topic.inEpoch(2).beginSnapshot();
     store.topic.heartbeat().flush();
     await()

@@ -145,9 +145,12 @@ final class SnapshotPublisher {
     }
     if (chunk.last() != null) {
       states.put(topic, state.upTo(chunk.last(), chunk.rows().size()));
-    } else if (state.stage() == Stage.EMPTIED && chunk.isNoLeftovers()) {
+    } else if (state.isTold() && chunk.isNoLeftovers()) {
+      // Also where it was tidied before: a relay that died may have had it on record or not.
       window.rest();
-      states.put(topic, state.in(Stage.COMPLETED));
+      if (state.stage() == Stage.EMPTIED) {
+        states.put(topic, state.in(Stage.COMPLETED));
+      }
     }
   }
 

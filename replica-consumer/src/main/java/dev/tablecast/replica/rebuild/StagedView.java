@@ -40,13 +40,17 @@ final class StagedView {
   }
 
   void change(TopicMessage message, WriterSchemas schemas) throws SQLException {
-    Version its = Messages.version(message);
+    changeAgain(message, schemas);
+    passed(message, Messages.version(message));
+  }
+
+  /** A change that may have been staged already. */
+  void changeAgain(TopicMessage message, WriterSchemas schemas) throws SQLException {
     if (message.isTombstone()) {
-      stage.delete(partition, message.key(), its, message.commitMillis());
+      deleteAgain(message);
     } else {
-      stage.upsert(partition, message, its, schemas.of(message));
+      stage.upsert(partition, message, Messages.version(message), schemas.of(message));
     }
-    passed(message, its);
   }
 
   void marker(Marker marker, TopicMessage message) {

@@ -32,6 +32,9 @@ final class TopicReading implements AutoCloseable {
   void readAll() throws SQLException, IOException {
     readRows();
     if (view.last() != null) {
+      if (!view.isComplete()) {
+        readRowsAgain(view.end());
+      }
       readRemovals(view.end());
     }
   }
@@ -56,6 +59,25 @@ final class TopicReading implements AutoCloseable {
         progress.tick();
         if (next.id().compareTo(enough) >= 0 && !view.isComplete()) {
           return;
+        }
+      }
+    }
+  }
+
+  /**
+   * The rows of the uncompacted topic, up to a place: a view that ends where the topic ended lacks
+   * those of which a compaction has meanwhile kept only a later message. The snapshot that is under
+   * way may be complete in what follows, and then those would be swept.
+   */
+  private void readRowsAgain(MessageId end) throws SQLException, IOException {
+    WriterSchemas schemas = new WriterSchemas();
+    try (PartitionReader reader = partition.readUncompacted()) {
+      for (TopicMessage next = reader.next();
+          next != null && next.isUpTo(end);
+          next = reader.next()) {
+        progress.tick();
+        if (!next.isMarker()) {
+          view.changeAgain(next, schemas);
         }
       }
     }
