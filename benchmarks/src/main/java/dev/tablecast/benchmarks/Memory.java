@@ -15,6 +15,7 @@ final class Memory implements Benchmark {
     try (OurPipeline ours = new OurPipeline(Shape.standard().with(HEAP))) {
       ours.createTables(0);
       ours.connect();
+      ours.watchHeaps();
       for (int count : new int[] {rows / 10, rows}) {
         try (Connection master = ours.openMaster();
             Connection replica = ours.openReplica()) {

@@ -117,7 +117,13 @@ final class OurPipeline implements Pipeline {
     return subscribers.get(0).rebuild();
   }
 
-  /** The most heap that each service had in use after a collection, in bytes. */
+  /** Begins to watch how much heap each service has in use. */
+  void watchHeaps() throws IOException {
+    publisher.watchHeap();
+    subscribers.get(0).watchHeap();
+  }
+
+  /** The most heap that each service had in use since then, in bytes. */
   Map<String, Long> peakHeaps() throws IOException {
     return new TreeMap<>(
         Map.of("publisher", publisher.peakHeap(), "subscriber", subscribers.get(0).peakHeap()));

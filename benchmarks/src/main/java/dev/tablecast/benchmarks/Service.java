@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Service implements Commands.Commanded {
 
   private final Role role;
-  private final HeapPeak heap = HeapPeak.watch();
+  private @Nullable HeapPeak heap;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private @Nullable Replicas replicas;
 
@@ -53,8 +53,9 @@ final class Service implements Commands.Commanded {
       case "rebuild" -> {
         return Objects.requireNonNull(replicas).rebuild("film").get().toString();
       }
+      case "watch" -> heap = HeapPeak.watch();
       case "peak" -> {
-        return Long.toString(heap.bytes());
+        return Long.toString(Objects.requireNonNull(heap).bytes());
       }
       default -> throw new IllegalArgumentException("not a command: " + words.get(0));
     }

@@ -59,7 +59,12 @@ final class ServiceJvm implements AutoCloseable {
     return say("rebuild");
   }
 
-  /** The most heap that was in use after a collection, in bytes. */
+  /** Begins to watch how much heap is in use. */
+  void watchHeap() throws IOException {
+    say("watch");
+  }
+
+  /** The most heap that was in use since then, in bytes. */
   long peakHeap() throws IOException {
     return Long.parseLong(say("peak"));
   }
