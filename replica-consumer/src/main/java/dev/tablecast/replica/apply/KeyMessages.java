@@ -6,7 +6,6 @@ import dev.tablecast.wire.ColumnBuffer;
 import dev.tablecast.wire.PostgresRow;
 import dev.tablecast.wire.RowDecoder;
 import dev.tablecast.wire.RowEncoder;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,13 +31,7 @@ final class KeyMessages {
   byte[] bytesOf(String key) {
     values.forEach(ColumnBuffer::clear);
     decoder.decodeKey(key, values);
-    ByteArrayOutputStream joined = new ByteArrayOutputStream();
-    for (int i = 0; i < values.size(); i++) {
-      ColumnBuffer value = values.get(i);
-      row.set(i, joined.size(), value.length(0));
-      joined.write(value.bytes(), value.start(0), value.length(0));
-    }
-    row.reset(joined.toByteArray());
+    BufferedRow.point(row, values, 0);
     return encoder.encode(row);
   }
 }

@@ -230,7 +230,7 @@ public final class PartitionApplier {
         connection.commit();
         return rows;
       } catch (SQLException | RuntimeException e) {
-        rollback(connection, e);
+        Rollback.of(connection, e);
         throw e;
       }
     } catch (SQLException e) {
@@ -272,14 +272,6 @@ public final class PartitionApplier {
       return last.marker();
     } catch (MalformedRowException | UnreadableSchemaException e) {
       throw new RefusedException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static void rollback(Connection connection, Exception cause) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.tablecast.replica.rebuild;
 import dev.tablecast.contract.Column;
 import dev.tablecast.contract.Facet;
 import dev.tablecast.replica.apply.BinaryCopy;
+import dev.tablecast.replica.apply.BufferedRow;
 import dev.tablecast.wire.ColumnBuffer;
 import dev.tablecast.wire.PostgresRow;
 import dev.tablecast.wire.RowEncoder;
@@ -25,7 +26,6 @@ final class AbsentKeys {
   private final int partitions;
   private final RowEncoder encoder;
   private final PostgresRow row;
-  private final int[] places;
   private final List<ColumnBuffer> all = new ArrayList<>();
   private final List<ColumnBuffer> own = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
@@ -33,10 +33,13 @@ final class AbsentKeys {
   AbsentKeys(Facet facet, int partition, int partitions) {
     this.partition = partition;
     this.partitions = partitions;
-    this.encoder = RowEncoder.of(facet, facet.columns().stream().map(Column::name).toList());
-    this.row = new PostgresRow(facet.columns().size());
-    this.places = facet.key().stream().mapToInt(facet.columns()::indexOf).toArray();
-    for (int i = 0; i < places.length; i++) {
+    List<Column> key = facet.key();
+    this.encoder =
+        RowEncoder.of(
+            new Facet(facet.contract(), facet.owner(), key),
+            key.stream().map(Column::name).toList());
+    this.row = new PostgresRow(key.size());
+    for (int i = 0; i < key.size(); i++) {
       all.add(new ColumnBuffer());
       own.add(new ColumnBuffer());
     }
@@ -49,10 +52,11 @@ final class AbsentKeys {
     texts.clear();
     BinaryCopy.out(connection, copy, all);
     for (int i = 0; i < all.get(0).count(); i++) {
-      String text = keyText(i);
+      BufferedRow.point(row, all, i);
+      String text = encoder.key(row);
       if (RowKey.partition(text, partitions) == partition) {
         texts.add(text);
-        for (int column = 0; column < places.length; column++) {
+        for (int column = 0; column < own.size(); column++) {
           own.get(column).appendFrom(all.get(column), i);
         }
       }
@@ -67,31 +71,5 @@ final class AbsentKeys {
   /** The same in canonical text. */
   List<String> texts() {
     return texts;
-  }
-
-  private String keyText(int index) {
-    byte[] joined = join(index);
-    row.reset(joined);
-    int start = 0;
-    for (int column = 0; column < places.length; column++) {
-      int length = all.get(column).length(index);
-      row.set(places[column], start, length);
-      start += length;
-    }
-    return encoder.key(row);
-  }
-
-  /** The key's values in one buffer, as a row has them. */
-  private byte[] join(int index) {
-    if (all.size() == 1) {
-      ColumnBuffer only = all.get(0);
-      return java.util.Arrays.copyOfRange(
-          only.bytes(), only.start(index), only.start(index) + only.length(index));
-    }
-    java.io.ByteArrayOutputStream joined = new java.io.ByteArrayOutputStream();
-    for (ColumnBuffer column : all) {
-      joined.write(column.bytes(), column.start(index), column.length(index));
-    }
-    return joined.toByteArray();
   }
 }

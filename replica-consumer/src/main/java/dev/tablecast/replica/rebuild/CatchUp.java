@@ -9,12 +9,9 @@ import dev.tablecast.replica.apply.SnapshotLedger;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.topic.PartitionStream;
 import dev.tablecast.replica.topic.TopicPartition;
-import dev.tablecast.wire.Version;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -100,9 +97,7 @@ public final class CatchUp {
       if (view.last() == null) {
         return null;
       }
-      List<@Nullable Version> alive = new ArrayList<>(Collections.nCopies(partitions, null));
-      alive.set(partition.number(), view.alive());
-      stage.end(alive);
+      stage.end(StagedView.alive(List.of(view), partitions));
       long absent = view.isComplete() ? stage.findAbsent(view.version()) : 0;
       if (stage.matchesAny()) {
         stage.narrow();

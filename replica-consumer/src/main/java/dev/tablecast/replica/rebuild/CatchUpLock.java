@@ -29,20 +29,19 @@ final class CatchUpLock implements AutoCloseable {
 
   static CatchUpLock take(Connection connection, String replica, int partition)
       throws SQLException {
-    return take(connection, replica, Integer.toString(partition));
+    return take(connection, replica, "partition " + partition);
   }
 
   /** Held while a replica is being rebuilt; its partitions may be caught up with all the same. */
   static CatchUpLock takeAll(Connection connection, String replica) throws SQLException {
-    return take(connection, replica, "all");
+    return take(connection, replica, "all partitions");
   }
 
   private static CatchUpLock take(Connection connection, String replica, String what)
       throws SQLException {
     CatchUpLock lock = new CatchUpLock(connection, replica, what);
     if (!lock.call(TAKE)) {
-      throw new CatchUpBusyException(
-          replica, what.equals("all") ? "all partitions" : "partition " + what);
+      throw new CatchUpBusyException(replica, what);
     }
     return lock;
   }

@@ -5,6 +5,7 @@ import dev.tablecast.replica.apply.ListenerCalls;
 import dev.tablecast.replica.apply.ParkingLot;
 import dev.tablecast.replica.apply.Position;
 import dev.tablecast.replica.apply.PositionStore;
+import dev.tablecast.replica.apply.Rollback;
 import dev.tablecast.replica.apply.SnapshotLedger;
 import dev.tablecast.replica.table.MergeStatements;
 import dev.tablecast.replica.table.ReplicaColumn;

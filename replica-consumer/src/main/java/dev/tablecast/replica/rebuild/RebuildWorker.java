@@ -4,6 +4,7 @@ import dev.tablecast.replica.RebuildReport.PartitionReport;
 import dev.tablecast.replica.apply.ListenerCalls;
 import dev.tablecast.replica.apply.Position;
 import dev.tablecast.replica.apply.PositionStore;
+import dev.tablecast.replica.apply.Rollback;
 import dev.tablecast.replica.apply.SnapshotLedger;
 import dev.tablecast.replica.rebuild.Merge.Changes;
 import dev.tablecast.replica.table.ReplicaLayout;
@@ -15,14 +16,12 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.pulsar.client.api.MessageId;
-import org.jspecify.annotations.Nullable;
 
 /** Rebuilds some partitions of a replica, on a connection of its own. For one thread at a time. */
 final class RebuildWorker implements AutoCloseable {
@@ -64,15 +63,10 @@ final class RebuildWorker implements AutoCloseable {
 
   /** Reads what the topic says of the partitions. */
   void stage() throws SQLException, IOException {
-    List<@Nullable Version> alive = new ArrayList<>(Collections.nCopies(partitions, null));
-    for (int i = 0; i < views.size(); i++) {
-      StagedView view = views.get(i);
-      readings.get(i).readAll();
-      if (view.last() != null) {
-        alive.set(view.partition(), view.alive());
-      }
+    for (TopicReading reading : readings) {
+      reading.readAll();
     }
-    stage.end(alive);
+    stage.end(StagedView.alive(views, partitions));
   }
 
   /** What has been read. */

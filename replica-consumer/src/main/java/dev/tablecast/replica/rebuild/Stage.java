@@ -3,6 +3,7 @@ package dev.tablecast.replica.rebuild;
 import dev.tablecast.contract.TableContract;
 import dev.tablecast.replica.apply.BinaryCopy;
 import dev.tablecast.replica.apply.PostgresTimestamps;
+import dev.tablecast.replica.apply.Rollback;
 import dev.tablecast.replica.table.MergeStatements;
 import dev.tablecast.replica.table.ReplicaColumn;
 import dev.tablecast.replica.table.ReplicaLayout;

@@ -3,6 +3,7 @@ package dev.tablecast.replica.rebuild;
 import dev.tablecast.contract.Column;
 import dev.tablecast.contract.Facet;
 import dev.tablecast.replica.apply.BinaryCopy;
+import dev.tablecast.replica.apply.BufferedRow;
 import dev.tablecast.replica.apply.ParkedChange;
 import dev.tablecast.replica.table.ReplicaColumn;
 import dev.tablecast.replica.table.ReplicaLayout;
@@ -10,7 +11,6 @@ import dev.tablecast.wire.ColumnBuffer;
 import dev.tablecast.wire.PostgresRow;
 import dev.tablecast.wire.RowEncoder;
 import dev.tablecast.wire.Version;
-import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -64,19 +64,8 @@ final class StagedRow {
     List<ColumnBuffer> values = new ArrayList<>();
     layout.columns().forEach(column -> values.add(new ColumnBuffer()));
     BinaryCopy.out(connection, stage.merge().copyRow(number), values);
-    ByteArrayOutputStream joined = new ByteArrayOutputStream();
     PostgresRow row = new PostgresRow(values.size());
-    List<Integer> starts = new ArrayList<>();
-    for (ColumnBuffer value : values) {
-      starts.add(joined.size());
-      if (!value.isNull(0)) {
-        joined.write(value.bytes(), value.start(0), value.length(0));
-      }
-    }
-    row.reset(joined.toByteArray());
-    for (int i = 0; i < values.size(); i++) {
-      row.set(i, starts.get(i), values.get(i).length(0));
-    }
+    BufferedRow.point(row, values, 0);
     return row;
   }
 }

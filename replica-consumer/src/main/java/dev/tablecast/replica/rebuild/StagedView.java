@@ -9,6 +9,9 @@ import dev.tablecast.wire.Marker.SnapshotCompleted;
 import dev.tablecast.wire.Version;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.apache.pulsar.client.api.MessageId;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +49,11 @@ final class StagedView {
 
   /** A change that may have been staged already. */
   void changeAgain(TopicMessage message, WriterSchemas schemas) throws SQLException {
+    Version its = Messages.version(message);
     if (message.isTombstone()) {
-      deleteAgain(message);
+      stage.delete(partition, message.key(), its, message.commitMillis());
     } else {
-      stage.upsert(partition, message, Messages.version(message), schemas.of(message));
+      stage.upsert(partition, message, its, schemas.of(message));
     }
   }
 
@@ -61,11 +65,6 @@ final class StagedView {
     }
     passes(marker);
     passed(message, marker.version());
-  }
-
-  /** A delete that may have been staged already. */
-  void deleteAgain(TopicMessage message) throws SQLException {
-    stage.delete(partition, message.key(), Messages.version(message), message.commitMillis());
   }
 
   /** The last message; null if there was none. */
@@ -112,6 +111,15 @@ final class StagedView {
    * known to have passed, also behind what is staged.
    */
   Version alive() {
+    return alive;
+  }
+
+  /** The same of each partition; null of those of which nothing is staged. */
+  static List<@Nullable Version> alive(List<StagedView> views, int partitions) {
+    List<@Nullable Version> alive = new ArrayList<>(Collections.nCopies(partitions, null));
+    views.stream()
+        .filter(view -> view.last() != null)
+        .forEach(view -> alive.set(view.partition(), view.alive()));
     return alive;
   }
 

@@ -18,6 +18,7 @@ final class TopicReading implements AutoCloseable {
   private final StagedView view;
   private final PartitionReader removals;
   private final RebuildProgress progress;
+  private final WriterSchemas schemas = new WriterSchemas();
   private @Nullable TopicMessage ahead;
 
   TopicReading(TopicPartition partition, StagedView view, RebuildProgress progress)
@@ -32,10 +33,11 @@ final class TopicReading implements AutoCloseable {
   void readAll() throws SQLException, IOException {
     readRows();
     if (view.last() != null) {
-      if (!view.isComplete()) {
+      if (view.isComplete()) {
+        readRemovals(view.end());
+      } else {
         readRowsAgain(view.end());
       }
-      readRemovals(view.end());
     }
   }
 
@@ -46,7 +48,6 @@ final class TopicReading implements AutoCloseable {
    * it would lack the keys that a compaction has meanwhile moved behind its own.
    */
   private void readRows() throws SQLException, IOException {
-    WriterSchemas schemas = new WriterSchemas();
     try (PartitionReader reader = partition.readCompacted()) {
       MessageId enough = reader.end();
       for (TopicMessage next = reader.next(); next != null; next = reader.next()) {
@@ -65,42 +66,42 @@ final class TopicReading implements AutoCloseable {
   }
 
   /**
-   * The rows of the uncompacted topic, up to a place: a view that ends where the topic ended lacks
-   * those of which a compaction has meanwhile kept only a later message. The snapshot that is under
-   * way may be complete in what follows, and then those would be swept.
-   */
-  private void readRowsAgain(MessageId end) throws SQLException, IOException {
-    WriterSchemas schemas = new WriterSchemas();
-    try (PartitionReader reader = partition.readUncompacted()) {
-      for (TopicMessage next = reader.next();
-          next != null && next.isUpTo(end);
-          next = reader.next()) {
-        progress.tick();
-        if (!next.isMarker()) {
-          view.changeAgain(next, schemas);
-        }
-      }
-    }
-  }
-
-  /**
    * The deletes of the uncompacted topic, up to a place: if compaction runs while it is read, a
    * compacted reader may see a key's row and yet not the delete that compaction has just dropped
    * with it. Those deletes are later than the last compaction before, hence still here. And its
    * snapshots: by a later one rows go without a delete. Called again, it goes on from where it was.
    */
   void readRemovals(MessageId end) throws SQLException, IOException {
-    TopicMessage next = ahead == null ? removals.next() : ahead;
+    ahead = readAgain(end, removals, ahead == null ? removals.next() : ahead);
+  }
+
+  /**
+   * The same with the rows: a view that ends where the topic ended lacks those of which a
+   * compaction has meanwhile kept only a later message. The snapshot that is under way may be
+   * complete in what follows, and then those would be swept.
+   */
+  private void readRowsAgain(MessageId end) throws SQLException, IOException {
+    try (PartitionReader reader = partition.readUncompacted()) {
+      readAgain(end, reader, reader.next());
+    }
+  }
+
+  /** Returns the first message behind that place; null if there is none yet. */
+  private @Nullable TopicMessage readAgain(
+      MessageId end, PartitionReader reader, @Nullable TopicMessage first)
+      throws SQLException, IOException {
+    TopicMessage next = first;
     while (next != null && next.isUpTo(end)) {
+      progress.tick();
       Optional<Marker> marker = next.marker();
       if (marker.isPresent()) {
         view.passes(marker.get());
       } else {
-        view.deleteAgain(next);
+        view.changeAgain(next, schemas);
       }
-      next = removals.next();
+      next = reader.next();
     }
-    ahead = next;
+    return next;
   }
 
   @Override

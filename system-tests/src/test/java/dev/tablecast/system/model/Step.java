@@ -156,7 +156,7 @@ enum Step {
       By.TABLECAST,
       "replica.rebuild.TopicReading#readRemovals",
       "replica.rebuild.StagedView#passes",
-      "replica.rebuild.StagedView#deleteAgain",
+      "replica.rebuild.StagedView#changeAgain",
       "replica.rebuild.Stage#reduce"),
   MERGES(
       By.TABLECAST,
