@@ -27,6 +27,7 @@ public final class PartitionStream implements AutoCloseable {
   private final Consumer<GenericRecord> consumer;
   private final Activity activity;
   private final Intake intake;
+  private final Gathering gathering = new Gathering();
   private long disconnected;
   private boolean redeliver;
   private long acknowledged = System.nanoTime();
@@ -68,18 +69,21 @@ public final class PartitionStream implements AutoCloseable {
   }
 
   /**
-   * Receives what is there: waits for the first message, then takes more without waiting, until the
-   * run is full or the broker has sent no more.
+   * Receives what is there: waits for the first message, then takes more, until the run is full or
+   * the broker has sent no more; of a flood it awaits some more.
    *
    * @return whether there was any
    */
   public boolean receive(Duration wait, MessageRun into) throws PulsarClientException {
     Message<GenericRecord> next =
         consumer.receive(Math.toIntExact(wait.toMillis()), TimeUnit.MILLISECONDS);
+    gathering.begin(System.nanoTime());
     while (next != null) {
       lastEntry = into.add(next);
-      next = into.isFull() ? null : consumer.receive(0, TimeUnit.MILLISECONDS);
+      int patience = gathering.patience(System.nanoTime(), into.messages().size());
+      next = into.isFull() ? null : consumer.receive(patience, TimeUnit.MILLISECONDS);
     }
+    gathering.end(System.nanoTime(), into.messages().size());
     intake.taken();
     return !into.isEmpty();
   }
