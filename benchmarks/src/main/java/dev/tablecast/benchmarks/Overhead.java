@@ -55,11 +55,16 @@ final class Overhead implements Benchmark {
     }
     double without = Report.median(arguments.counted(off));
     double with = Report.median(arguments.counted(on));
+    List<String> ratios = new ArrayList<>();
+    for (int round = 0; round < on.size(); round++) {
+      ratios.add(Report.number("%.3f", on.get(round) / off.get(round)));
+    }
     report.figure(
         Report.number(
             """
-            {"name":"overhead","ours":%.0f,"native":%.0f,"ratio":%.3f,"unit":"transactions/s"}""",
-            with, without, with / without));
+            {"name":"overhead","ours":%.0f,"native":%.0f,"ratio":%.3f,"unit":"transactions/s",\
+            "ratios":%s}""",
+            with, without, with / without, arguments.counted(ratios)));
   }
 
   private static double transactions(Pipeline pipeline, int films) throws Exception {

@@ -38,7 +38,7 @@ final class Throughput implements Benchmark {
       List<Measure> theirMeasures = new ArrayList<>();
       begin(ours, rows);
       begin(theirs, rows);
-      for (int round = 0; round < arguments.allRounds(); round++) {
+      for (int round = 0; round < load.warmUps() + arguments.rounds(); round++) {
         ourMeasures.add(round(ours, rows, round, report));
         theirMeasures.add(round(theirs, rows, round, report));
       }
