@@ -37,9 +37,11 @@ public enum TransportType {
 
   /** How a column's values travel. */
   public static TransportType of(Column column) {
-    if (column.array()) {
-      return TEXT;
-    }
+    return column.array() ? TEXT : ofElements(column);
+  }
+
+  /** How the elements of an array column would travel, each by itself. */
+  public static TransportType ofElements(Column column) {
     return switch (column.type()) {
       case BOOL -> BOOL;
       case INT32 -> INT4;

@@ -27,6 +27,7 @@ public record RebuildReport(
    * @param updated rows that had another value, or an older version
    * @param removed rows that the owner has deleted, and those that the topic does not have
    * @param kept rows that the topic does not have, but of an incomplete topic that proves nothing
+   * @param parked rows that the database refuses, or does not let go: they are parked
    * @param pending rows of which a dry run cannot tell, since the replica has not come so far
    * @param complete whether the topic holds a whole snapshot of its epoch
    * @param sample of a dry run a few of the keys that differ, hashed unless they were asked for
@@ -38,6 +39,7 @@ public record RebuildReport(
       long updated,
       long removed,
       long kept,
+      long parked,
       long pending,
       boolean complete,
       List<String> sample) {
@@ -67,6 +69,10 @@ public record RebuildReport(
     return sum(PartitionReport::kept);
   }
 
+  public long parked() {
+    return sum(PartitionReport::parked);
+  }
+
   public long pending() {
     return sum(PartitionReport::pending);
   }
@@ -80,7 +86,7 @@ public record RebuildReport(
   public boolean foundEqual() {
     return !partitions.isEmpty()
         && isComplete()
-        && inserted() + updated() + removed() + kept() + pending() == 0;
+        && inserted() + updated() + removed() + kept() + parked() + pending() == 0;
   }
 
   /** Says it in a sentence or two, with the way out if there has to be one. */
@@ -99,6 +105,11 @@ public record RebuildReport(
                 removed(),
                 messages(),
                 took.toMillis());
+    String parked =
+        parked() == 0
+            ? ""
+            : "; %d rows are parked, for the database refuses them: see the health of the replica"
+                .formatted(parked());
     String pending =
         pending() == 0
             ? ""
@@ -109,7 +120,7 @@ public record RebuildReport(
             ? ""
             : ". The topic is incomplete: it holds no whole snapshot of its epoch, so that %d rows which it does not have were kept. Once the owner's health shows no snapshot under way, rebuild again"
                 .formatted(kept());
-    return changes + pending + incomplete;
+    return changes + parked + pending + incomplete;
   }
 
   private long sum(ToLongFunction<PartitionReport> number) {

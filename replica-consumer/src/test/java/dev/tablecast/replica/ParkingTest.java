@@ -12,6 +12,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A row that the database refuses waits, and all others go on. */
 class ParkingTest {
@@ -195,6 +197,94 @@ class ParkingTest {
       assertThat(store.database.query("select title, year from film where id = 7777"))
           .containsExactly("Film 7777|1890");
     }
+  }
+
+  @Test
+  void aValueThatItsLocalTypeDoesNotHaveIsFoundWhileCatchingUpToo() throws Exception {
+    store.database.execute("create type genre as enum ('drama')");
+    ReplicaTable withGenre = store.films().columns("title", "genre");
+    hasOfGenre(films[0], "drama").hasOfGenre(films[1], "noir").hasOfGenre(films[2], "drama");
+    store.topic.flush();
+
+    try (Replicas replicas = store.start(withGenre)) {
+      await().until(() -> titles().size() == 2);
+      assertThat(store.database.query("select key from tablecast.parked"))
+          .containsExactly(Long.toString(films[1]));
+      RebuildReport again = replicas.rebuild("film").get(60, TimeUnit.SECONDS);
+      RebuildReport compared =
+          replicas.rebuild(RebuildRequest.of("film").asDryRun()).get(60, TimeUnit.SECONDS);
+      assertThat(again.toString()).contains("0 inserted", "1 rows are parked");
+      assertThat(compared.toString()).contains("would change: 1 inserted");
+
+      store.database.execute("alter type genre add value 'noir'");
+
+      await().until(() -> titles().size() == 3);
+      assertThat(store.database.query("select genre from film where id = " + films[1]))
+          .containsExactly("noir");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "deferrable initially deferred"})
+  void aRowThatALocalForeignKeyHoldsOutlivesASweepUntilItIsLetGo(String checked) throws Exception {
+    store.database.execute(
+        "create table rental (film bigint references film %s)".formatted(checked));
+    try (Replicas replicas = startWith("Held")) {
+      store.has(films[1], "Gone since", 1991).topic.flush();
+      await().until(() -> titles().size() == 2);
+      store.database.execute("insert into rental values (" + films[0] + ")");
+      Version begun = store.topic.beginSnapshot();
+      store.has(films[2], "New", 2002);
+      store.topic.completeSnapshot(begun).flush();
+
+      await().untilAsserted(() -> assertThat(titles()).containsExactlyInAnyOrder("Held", "New"));
+      await().until(() -> parked(replicas) == 1);
+      assertThat(partition(replicas).parked().toString()).contains("SQLSTATE 23503", "rental");
+      store.has(films[3], "Later", 2003).topic.flush();
+      await().until(() -> titles().contains("Later"));
+
+      store.database.execute("delete from rental");
+
+      await().until(() -> !titles().contains("Held"));
+      await().until(() -> parked(replicas) == 0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "deferrable initially deferred"})
+  void aRowThatALocalForeignKeyHoldsOutlivesACatchUpUntilItIsLetGo(String checked)
+      throws Exception {
+    store.database.execute(
+        "create table rental (film bigint references film %s)".formatted(checked));
+    Version begun = store.topic.beginSnapshot();
+    store.has(films[2], "There", 2002).topic.completeSnapshot(begun).flush();
+    try (Replicas replicas = store.start()) {
+      await().until(() -> titles().size() == 1);
+    }
+    String old = new Version(1, 1, 0).toUuid().toString();
+    for (int i = 0; i < 2; i++) {
+      store.database.executeUnguarded(
+          "insert into film (id, title, _version) values (%d, 'Not theirs', '%s')"
+              .formatted(films[i], old));
+    }
+    store.database.execute("insert into rental values (" + films[0] + ")");
+    store.database.execute("truncate tablecast.position");
+
+    try (Replicas replicas = store.start()) {
+      await()
+          .untilAsserted(
+              () -> assertThat(titles()).containsExactlyInAnyOrder("Not theirs", "There"));
+      await().until(() -> parked(replicas) == 1);
+
+      store.database.execute("delete from rental");
+
+      await().untilAsserted(() -> assertThat(titles()).containsExactly("There"));
+    }
+  }
+
+  private ParkingTest hasOfGenre(long id, String genre) {
+    store.topic.upsert(id, Store.film(id, "Film " + id, 2000).toBuilder().setGenre(genre).build());
+    return this;
   }
 
   private Replicas startWith(String title) {

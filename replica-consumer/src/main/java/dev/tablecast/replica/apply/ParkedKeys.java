@@ -11,7 +11,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a sweep does about parked keys of all partitions: a change parked since the snapshot began
@@ -43,18 +45,25 @@ final class ParkedKeys {
     }
   }
 
-  /** Binds the keys that are left, an array for each of the key's columns. */
-  void bind(Connection connection, PreparedStatement sweep, int first) throws SQLException {
-    List<ColumnBuffer> keys = new ArrayList<>();
-    key.forEach(column -> keys.add(new ColumnBuffer()));
+  /** The keys that are left, in canonical text. */
+  Set<String> read(Connection connection) throws SQLException {
+    Set<String> keys = new HashSet<>();
     try (PreparedStatement statement = connection.prepareStatement(READ)) {
       statement.setString(1, replica);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          decoder.decodeKey(row.getString(1), keys);
+          keys.add(row.getString(1));
         }
       }
     }
+    return keys;
+  }
+
+  /** Binds those keys, an array for each of the key's columns. */
+  void bind(Set<String> parked, PreparedStatement sweep, int first) throws SQLException {
+    List<ColumnBuffer> keys = new ArrayList<>();
+    key.forEach(column -> keys.add(new ColumnBuffer()));
+    parked.forEach(text -> decoder.decodeKey(text, keys));
     ArrayParameters parameters = new ArrayParameters(sweep, first);
     for (int i = 0; i < key.size(); i++) {
       parameters.add(keys.get(i), key.get(i).transport());

@@ -33,6 +33,9 @@ public final class ParkingLot {
 
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** Nothing is known to be parked; but another partition's sweep may have parked something. */
+  private static final long LOOK_ANYWAY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private static final String LOAD =
       "select key, reason from tablecast.parked where replica = ? and partition = ?";
 
@@ -113,7 +116,8 @@ public final class ParkingLot {
 
   /** Whether it is time to ask what is {@link #due}. */
   boolean mayBeDue() {
-    return !reasons.isEmpty() && System.nanoTime() - looked > LOOK_NANOS;
+    long wait = reasons.isEmpty() ? LOOK_ANYWAY_NANOS : LOOK_NANOS;
+    return System.nanoTime() - looked > wait;
   }
 
   /** Parks a change, or lets it take the place of the key's last one. */

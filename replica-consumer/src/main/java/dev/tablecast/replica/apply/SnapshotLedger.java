@@ -1,7 +1,6 @@
 package dev.tablecast.replica.apply;
 
 import dev.tablecast.replica.table.ReplicaLayout;
-import dev.tablecast.replica.table.ReplicaStatements;
 import dev.tablecast.wire.Marker;
 import dev.tablecast.wire.Marker.SnapshotBegun;
 import dev.tablecast.wire.Marker.SnapshotCompleted;
@@ -12,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,14 +47,12 @@ public final class SnapshotLedger {
 
   private final String replica;
   private final int partitions;
-  private final String sweep;
-  private final ParkedKeys parked;
+  private final Sweep sweep;
 
   public SnapshotLedger(ReplicaLayout layout, int partitions) {
     this.replica = layout.name();
     this.partitions = partitions;
-    this.sweep = new ReplicaStatements(layout).sweep();
-    this.parked = new ParkedKeys(layout);
+    this.sweep = new Sweep(layout, partitions);
   }
 
   /**
@@ -103,7 +99,7 @@ public final class SnapshotLedger {
     if (passed(connection, marker.begun()) < partitions) {
       return 0;
     }
-    int swept = sweep(connection, marker.begun(), commitTime);
+    int swept = sweep.run(connection, marker.begun(), commitTime);
     record(connection, WHOLE, marker.begun(), true);
     return swept;
   }
@@ -127,23 +123,6 @@ public final class SnapshotLedger {
       try (ResultSet row = statement.executeQuery()) {
         return row.next() ? row.getInt(1) : 0;
       }
-    }
-  }
-
-  private int sweep(Connection connection, Version begun, Instant commitTime) throws SQLException {
-    parked.dropBefore(connection, begun);
-    try (PreparedStatement statement = connection.prepareStatement(sweep)) {
-      statement.setObject(1, begun.toUuid(), Types.OTHER);
-      statement.setObject(2, commitTime.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
-      parked.bind(connection, statement, 3);
-      int swept = statement.executeUpdate();
-      log.info(
-          "{}: all {} partitions have the snapshot begun at {}; {} rows were older and are gone",
-          replica,
-          partitions,
-          begun,
-          swept);
-      return swept;
     }
   }
 }

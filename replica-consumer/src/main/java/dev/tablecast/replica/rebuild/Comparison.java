@@ -1,6 +1,7 @@
 package dev.tablecast.replica.rebuild;
 
 import dev.tablecast.replica.RebuildReport.PartitionReport;
+import dev.tablecast.replica.apply.CopiedKeys;
 import dev.tablecast.replica.apply.Position;
 import dev.tablecast.replica.apply.PositionStore;
 import dev.tablecast.replica.table.ReplicaLayout;
@@ -55,6 +56,7 @@ final class Comparison {
             0,
             0,
             0,
+            0,
             view.messages(),
             view.isComplete(),
             List.of());
@@ -74,13 +76,15 @@ final class Comparison {
     AbsentKeys keys = new AbsentKeys(layout.facet(), view.partition(), partitions);
     List<String> named = new ArrayList<>();
     long gone = 0;
-    for (long n = 1; n <= absent; n += AbsentKeys.CHUNK) {
-      keys.read(connection, stage.copyAbsent(n, AbsentKeys.CHUNK));
-      gone += keys.ofPartition().get(0).count();
-      name(keys.texts(), named);
+    for (long n = 1; n <= absent; n += CopiedKeys.CHUNK) {
+      List<String> found = keys.read(connection, stage.copyAbsent(n, CopiedKeys.CHUNK));
+      gone += found.size();
+      name(found, named);
     }
-    keys.read(connection, stage.merge().copyChanged(stage.columnSets(), view.partition(), sample));
-    name(keys.texts(), named);
+    name(
+        keys.read(
+            connection, stage.merge().copyChanged(stage.columnSets(), view.partition(), sample)),
+        named);
     try (PreparedStatement statement =
         connection.prepareStatement(stage.merge().count(stage.columnSets()))) {
       statement.setInt(1, view.partition());
@@ -95,6 +99,7 @@ final class Comparison {
             row.getLong(2),
             row.getLong(3) + (view.isComplete() ? gone : 0),
             view.isComplete() ? 0 : gone,
+            0,
             row.getLong(4),
             view.isComplete(),
             named);

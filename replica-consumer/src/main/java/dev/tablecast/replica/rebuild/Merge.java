@@ -1,24 +1,19 @@
 package dev.tablecast.replica.rebuild;
 
-import dev.tablecast.replica.apply.ArrayParameters;
+import dev.tablecast.replica.apply.CopiedKeys;
+import dev.tablecast.replica.apply.DeferredConstraints;
 import dev.tablecast.replica.apply.ListenerCalls;
 import dev.tablecast.replica.apply.ParkingLot;
 import dev.tablecast.replica.apply.Position;
 import dev.tablecast.replica.apply.PositionStore;
 import dev.tablecast.replica.apply.Rollback;
+import dev.tablecast.replica.apply.RowRemoval;
 import dev.tablecast.replica.apply.SnapshotLedger;
-import dev.tablecast.replica.table.MergeStatements;
-import dev.tablecast.replica.table.ReplicaColumn;
 import dev.tablecast.replica.table.ReplicaLayout;
-import dev.tablecast.wire.ColumnBuffer;
 import dev.tablecast.wire.Marker.SnapshotBegun;
 import dev.tablecast.wire.Marker.SnapshotCompleted;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +23,6 @@ final class Merge {
   private final Connection connection;
   private final ReplicaLayout layout;
   private final Stage stage;
-  private final MergeStatements statements;
   private final long absent;
   private final int partitions;
   private final Optional<ListenerCalls<?>> listener;
@@ -48,7 +42,6 @@ final class Merge {
     this.connection = connection;
     this.layout = layout;
     this.stage = stage;
-    this.statements = stage.merge();
     this.absent = absent;
     this.partitions = partitions;
     this.listener = listener;
@@ -81,10 +74,11 @@ final class Merge {
    *
    * @param deleted as the topic told
    * @param absent as the topic does not have them, but for those that prove nothing
+   * @param parked that the database refuses or does not let go
    */
-  record Changes(long inserted, long updated, long deleted, Absent absent) {
+  record Changes(long inserted, long updated, long deleted, Absent absent, int parked) {
 
-    static final Changes NONE = new Changes(0, 0, 0, new Absent(0, 0));
+    static final Changes NONE = new Changes(0, 0, 0, new Absent(0, 0), 0);
 
     boolean isNone() {
       return inserted + updated + deleted + absent.removed() == 0;
@@ -96,6 +90,7 @@ final class Merge {
 
   /** Writes what differs, in a transaction that may; what the database refuses is parked. */
   Changes write(StagedView view) throws SQLException {
+    DeferredConstraints.checkAtOnce(connection);
     ParkingLot lot = new ParkingLot(layout.name(), view.partition());
     lot.empty(connection, view.version());
     RowsWriter rows = new RowsWriter(connection, layout, stage, lot, view);
@@ -104,7 +99,11 @@ final class Merge {
     } else {
       rows.writeAll();
     }
-    return new Changes(rows.inserted(), rows.updated(), rows.deleted(), removeAbsent(view));
+    RowRemoval removal =
+        new RowRemoval(connection, layout, partitions, view.version(), view.commitTime());
+    Absent gone = removeAbsent(view, removal);
+    return new Changes(
+        rows.inserted(), rows.updated(), rows.deleted(), gone, rows.parked() + removal.parked());
   }
 
   /** The partition has passed these markers; others of its kinds it had before are superseded. */
@@ -128,38 +127,18 @@ final class Merge {
     }
   }
 
-  private Absent removeAbsent(StagedView view) throws SQLException {
+  private Absent removeAbsent(StagedView view, RowRemoval removal) throws SQLException {
     long removed = 0;
     long kept = 0;
     AbsentKeys keys = new AbsentKeys(layout.facet(), view.partition(), partitions);
-    for (long n = 1; n <= absent; n += AbsentKeys.CHUNK) {
-      keys.read(connection, stage.copyAbsent(n, AbsentKeys.CHUNK));
+    for (long n = 1; n <= absent; n += CopiedKeys.CHUNK) {
+      List<String> found = keys.read(connection, stage.copyAbsent(n, CopiedKeys.CHUNK));
       if (view.isComplete()) {
-        removed += remove(keys.ofPartition(), view);
+        removed += removal.remove(found);
       } else {
-        kept += keys.ofPartition().get(0).count();
+        kept += found.size();
       }
     }
     return new Absent(removed, kept);
-  }
-
-  private int remove(List<ColumnBuffer> keys, StagedView view) throws SQLException {
-    if (keys.get(0).count() == 0) {
-      return 0;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(statements.removeAbsent())) {
-      ArrayParameters parameters = new ArrayParameters(statement);
-      List<ReplicaColumn> columns = layout.key();
-      for (int i = 0; i < columns.size(); i++) {
-        parameters.add(keys.get(i), columns.get(i).transport());
-      }
-      statement.setObject(columns.size() + 1, view.version().toUuid(), Types.OTHER);
-      statement.setObject(columns.size() + 2, time(view), Types.TIMESTAMP_WITH_TIMEZONE);
-      return statement.executeUpdate();
-    }
-  }
-
-  private static OffsetDateTime time(StagedView view) {
-    return view.commitTime().atOffset(ZoneOffset.UTC);
   }
 }

@@ -190,6 +190,7 @@ final class RebuildWorker implements AutoCloseable {
         changes.updated(),
         changes.deleted() + changes.absent().removed(),
         changes.absent().kept(),
+        changes.parked(),
         0,
         view.isComplete(),
         List.of());

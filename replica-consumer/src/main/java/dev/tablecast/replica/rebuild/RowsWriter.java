@@ -61,6 +61,10 @@ final class RowsWriter {
     return deleted;
   }
 
+  int parked() {
+    return parked;
+  }
+
   /**
    * Writes all that is staged of a partition, of which the replica has nothing: to sort it once is
    * all that it takes. If a row is refused, it is found in the other way.

@@ -3,6 +3,7 @@ package dev.tablecast.replica.rebuild;
 import dev.tablecast.contract.TableContract;
 import dev.tablecast.replica.apply.BinaryCopy;
 import dev.tablecast.replica.apply.PostgresTimestamps;
+import dev.tablecast.replica.apply.Refusal;
 import dev.tablecast.replica.apply.Rollback;
 import dev.tablecast.replica.table.MergeStatements;
 import dev.tablecast.replica.table.ReplicaColumn;
@@ -119,7 +120,15 @@ final class Stage implements AutoCloseable {
 
   /** Does the same, but forgets what the replica has already. */
   void narrow() throws SQLException {
-    reduce(statements.narrow(columnSets()));
+    try {
+      reduce(statements.narrow(columnSets()));
+    } catch (SQLException e) {
+      if (Refusal.of(e).isEmpty()) {
+        throw e;
+      }
+      // A value that the replica's types do not take: found when it is written, row by row.
+      reduce();
+    }
   }
 
   /** Whether that has been done. */

@@ -14,21 +14,17 @@ import java.util.List;
 import org.jooq.QueryPart;
 
 /**
- * What a row r of the replica may have otherwise than a staged row c, as conditions of a query. A
- * row that has a later version differs in nothing. Immutable.
- *
- * @param travelled whether the staged values are as they travelled, not yet of the table's types
+ * What a row r of the replica may have otherwise than a staged row c, whose values are as they
+ * travelled, as conditions of a query. A row that has a later version differs in nothing.
+ * Immutable.
  */
-record Differences(ReplicaLayout layout, LocalTypes types, boolean travelled) {
+record Differences(ReplicaLayout layout, LocalTypes types) {
 
   /** That r has the key of c. */
   QueryPart sameKey() {
     List<QueryPart> equalities = new ArrayList<>();
     for (int i = 0; i < layout.key().size(); i++) {
-      QueryPart key =
-          travelled
-              ? ReplicaStatements.value(layout.key().get(i), place(i))
-              : sql("c.{0}", place(i));
+      QueryPart key = ReplicaStatements.value(layout.key().get(i), place(i));
       equalities.add(sql("r.{0} = {1}", name(layout.key().get(i).name()), key));
     }
     return join(" and ", equalities);
@@ -57,7 +53,11 @@ record Differences(ReplicaLayout layout, LocalTypes types, boolean travelled) {
   QueryPart updated(List<List<ReplicaColumn>> sets) {
     List<QueryPart> each = new ArrayList<>(List.of(sql("false")));
     for (int i = 0; i < sets.size(); i++) {
-      each.add(sql("c.s = {0} and {1}", inline(i), updatedIn(sets.get(i))));
+      // Where there is no r nothing need be compared, and a value may be refused.
+      each.add(
+          sql(
+              "c.s = {0} and r.{1} is not null and {2}",
+              inline(i), name(VERSION), updatedIn(sets.get(i))));
     }
     return sql("({0})", join(" or ", each));
   }
@@ -74,9 +74,7 @@ record Differences(ReplicaLayout layout, LocalTypes types, boolean travelled) {
         int index = layout.columns().indexOf(column);
         here.add(sql("r.{0}::{1}", name(column.name()), types.at(index)));
         there.add(
-            travelled
-                ? sql("({0})::{1}", ReplicaStatements.value(column, place(index)), types.at(index))
-                : sql("c.{0}", place(index)));
+            sql("({0})::{1}", ReplicaStatements.value(column, place(index)), types.at(index)));
       }
     }
     return sql(

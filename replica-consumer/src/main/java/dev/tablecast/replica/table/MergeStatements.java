@@ -4,7 +4,6 @@ import static dev.tablecast.replica.table.ReplicaLayout.DELETED_AT;
 import static dev.tablecast.replica.table.ReplicaLayout.VERSION;
 import static dev.tablecast.replica.table.ReplicaStatements.PARAMETER;
 import static dev.tablecast.replica.table.ReplicaStatements.join;
-import static dev.tablecast.replica.table.ReplicaStatements.parameter;
 import static dev.tablecast.replica.table.ReplicaStatements.place;
 import static dev.tablecast.replica.table.ReplicaStatements.places;
 import static dev.tablecast.replica.table.ReplicaStatements.render;
@@ -15,6 +14,8 @@ import static org.jooq.impl.DSL.list;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.sql;
 
+import dev.tablecast.contract.Column;
+import dev.tablecast.wire.TransportType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.QueryPart;
@@ -30,10 +31,10 @@ public final class MergeStatements {
   private final ReplicaStatements statements;
   private final Differences differences;
 
-  MergeStatements(ReplicaLayout layout, LocalTypes types) {
+  MergeStatements(ReplicaLayout layout, Differences differences) {
     this.layout = layout;
     this.statements = new ReplicaStatements(layout);
-    this.differences = new Differences(layout, types, false);
+    this.differences = differences;
   }
 
   /**
@@ -77,7 +78,7 @@ public final class MergeStatements {
     List<QueryPart> assignments = new ArrayList<>();
     for (ReplicaColumn column : columns) {
       if (!column.column().key()) {
-        assignments.add(sql("{0} = c.{1}", name(column.name()), placeOf(column)));
+        assignments.add(sql("{0} = {1}", name(column.name()), staged(column)));
       }
     }
     assignments.add(sql("{0} = c.v", name(VERSION)));
@@ -114,7 +115,7 @@ public final class MergeStatements {
           and c.v >= {4} and not exists (select from {0} as r where {6}) and {7}""",
         layout.qualifiedTable(),
         statements.inserted(columns),
-        list(columns.stream().map(column -> sql("c.{0}", placeOf(column))).toList()),
+        list(columns.stream().map(this::staged).toList()),
         LATEST,
         PARAMETER,
         inline(number),
@@ -132,10 +133,6 @@ public final class MergeStatements {
    * @param number the set's
    */
   public String insertAll(List<ReplicaColumn> columns, int number) {
-    List<QueryPart> values = new ArrayList<>();
-    for (ReplicaColumn column : columns) {
-      values.add(ReplicaStatements.value(column, place(layout.columns().indexOf(column))));
-    }
     return render(
         """
         with bound (p, alive) as (values ({7}::int4, {7}::uuid))
@@ -148,7 +145,7 @@ public final class MergeStatements {
         on conflict ({6}) do update set {8} where r.{9} <= excluded.{9}""",
         layout.qualifiedTable(),
         statements.inserted(columns),
-        list(values),
+        list(columns.stream().map(this::staged).toList()),
         places(layout.key().size()),
         STAGE,
         inline(number),
@@ -184,11 +181,15 @@ public final class MergeStatements {
         differences.sameKey());
   }
 
-  /** Copies out the row of that number: the layout's columns, each of the table's own type. */
+  /** Copies out the row of that number: the layout's columns, each as the owner's table has it. */
   public String copyRow(long n) {
     List<QueryPart> values = new ArrayList<>();
     for (int i = 0; i < layout.columns().size(); i++) {
-      values.add(sql("c.{0}", place(i)));
+      Column column = layout.columns().get(i).column();
+      values.add(
+          column.array()
+              ? sql("c.{0}::{1}[]", place(i), name(TransportType.ofElements(column).sqlName()))
+              : sql("c.{0}", place(i)));
     }
     return render(
         "copy (select {0} from {1} as c where n = {2}) to stdout (format binary)",
@@ -216,17 +217,13 @@ public final class MergeStatements {
    * Copies out the keys of some rows that would change, as {@link StageStatements#copyAbsent} does.
    */
   public String copyChanged(List<List<ReplicaColumn>> sets, int partition, int count) {
-    List<QueryPart> keys = new ArrayList<>();
-    for (int i = 0; i < layout.key().size(); i++) {
-      keys.add(travelling(i));
-    }
     return render(
         """
         copy (
           select {0} from {1} as c left join {2} as r on {3}
           where c.p = {4} and {5} and {6} limit {7}
         ) to stdout (format binary)""",
-        list(keys),
+        ReplicaStatements.staged(layout.key().size()),
         LATEST,
         layout.qualifiedTable(),
         differences.sameKey(),
@@ -236,60 +233,19 @@ public final class MergeStatements {
         inline(count));
   }
 
-  /**
-   * Removes or marks rows that are absent from the stage.
-   *
-   * <p>Parameters: an array for each of the key's columns; the version up to which the stage
-   * reaches, {@code uuid}; the time to mark rows with, {@code timestamptz}, which has no effect
-   * where rows are removed.
-   */
-  public String removeAbsent() {
-    List<QueryPart> parameters = new ArrayList<>();
-    layout.key().forEach(column -> parameters.add(parameter(column.transport())));
-    // A marked row keeps its version: the deletion's own is not known.
-    String statement =
-        layout.keepsDeleted()
-            ? """
-              with c as (select * from unnest({1}) as k ({2})),
-                   bound (version, at) as (values ({6}::uuid, {6}::timestamptz))
-              update {0} as r set {5} = bound.at from c, bound
-              where {3} and r.{4} <= bound.version and r.{5} is null"""
-            : """
-              with c as (select * from unnest({1}) as k ({2})),
-                   bound (version, at) as (values ({6}::uuid, {6}::timestamptz))
-              delete from {0} as r using c, bound
-              where {3} and r.{4} <= bound.version""";
-    return render(
-        statement,
-        layout.qualifiedTable(),
-        list(parameters),
-        places(layout.key().size()),
-        statements.sameKey(),
-        name(VERSION),
-        name(DELETED_AT),
-        PARAMETER);
-  }
-
   /** The stage by now has the deletes that came after what was reduced. */
   private QueryPart notDeletedSince() {
     List<QueryPart> equalities = new ArrayList<>();
     for (int i = 0; i < layout.key().size(); i++) {
-      equalities.add(
-          sql(
-              "c.{0} = {1}",
-              place(i), ReplicaStatements.value("d", layout.key().get(i), place(i))));
+      equalities.add(sql("c.{0} = d.{0}", place(i)));
     }
     return sql(
         "not exists (select from {0} as d where {1} and d.v > c.v)",
         STAGE, join(" and ", equalities));
   }
 
-  /** A value of the latest as it travelled. */
-  private QueryPart travelling(int place) {
-    return sql("c.{0}::{1}", place(place), name(layout.columns().get(place).transport().sqlName()));
-  }
-
-  private QueryPart placeOf(ReplicaColumn column) {
-    return place(layout.columns().indexOf(column));
+  /** A staged value, on its way into the column. */
+  private QueryPart staged(ReplicaColumn column) {
+    return ReplicaStatements.value(column, place(layout.columns().indexOf(column)));
   }
 }

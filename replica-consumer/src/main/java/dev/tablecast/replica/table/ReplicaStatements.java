@@ -2,6 +2,7 @@ package dev.tablecast.replica.table;
 
 import static dev.tablecast.replica.table.ReplicaLayout.DELETED_AT;
 import static dev.tablecast.replica.table.ReplicaLayout.VERSION;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.list;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.sql;
@@ -27,6 +28,8 @@ public final class ReplicaStatements {
 
   /** In a template, jOOQ takes a question mark for the next of the template's parts. */
   static final QueryPart PARAMETER = sql("?");
+
+  private static final QueryPart OLDER = name("pg_temp", "tablecast_older");
 
   private final ReplicaLayout layout;
 
@@ -118,6 +121,64 @@ public final class ReplicaStatements {
         sameKey());
   }
 
+  /**
+   * Numbers what {@link #sweep} would remove or mark, in a temporary table of the transaction: for
+   * each row the number {@code n}, {@code bigint} from 1 on, and its key.
+   *
+   * <p>Parameters: the beginning, {@code uuid}.
+   */
+  public String findOlder() {
+    return render(
+        """
+        create temporary table {0} on commit drop as
+        select row_number() over () as n, {1} from {2} as r where r.{3} < {4}{5}""",
+        OLDER,
+        travelling(layout.key()),
+        table(),
+        name(VERSION),
+        PARAMETER,
+        layout.keepsDeleted() ? sql(" and r.{0} is null", name(DELETED_AT)) : sql(""));
+  }
+
+  /**
+   * Copies out keys that {@link #findOlder} has found, each column of its transport type, from n
+   * on.
+   */
+  public String copyOlder(long first, int count) {
+    return render(
+        "copy (select {0} from {1} where n >= {2} and n < {3}) to stdout (format binary)",
+        names(layout.key()), OLDER, inline(first), inline(first + count));
+  }
+
+  /**
+   * Removes or marks rows of some keys, but for those that have a later version.
+   *
+   * <p>Parameters: an array for each of the key's columns; the version, {@code uuid}; the time to
+   * mark rows with, {@code timestamptz}, which has no effect where rows are removed.
+   */
+  public String remove() {
+    // A marked row keeps its version: the deletion's own is not known.
+    String statement =
+        layout.keepsDeleted()
+            ? """
+              with c ({6}) as (select {1}), bound (version, at) as (values ({5}::uuid, {5}::timestamptz))
+              update {0} as r set {4} = bound.at from c, bound
+              where {2} and r.{3} <= bound.version and r.{4} is null"""
+            : """
+              with c ({6}) as (select {1}), bound (version, at) as (values ({5}::uuid, {5}::timestamptz))
+              delete from {0} as r using c, bound
+              where {2} and r.{3} <= bound.version""";
+    return render(
+        statement,
+        table(),
+        unnested(layout.key()),
+        sameKey(),
+        name(VERSION),
+        name(DELETED_AT),
+        PARAMETER,
+        places(layout.key().size()));
+  }
+
   /** About how many rows the replica has, {@code bigint}; -1 if Postgres does not know. */
   public String estimate() {
     return render(
@@ -194,6 +255,23 @@ public final class ReplicaStatements {
       equalities.add(sql("r.{0} = {1}", name(key.get(i).name()), value(key.get(i), place(i))));
     }
     return join(" and ", equalities);
+  }
+
+  /** Columns of a row r, as they would travel and under their own names. */
+  final QueryPart travelling(List<ReplicaColumn> columns) {
+    return list(
+        columns.stream()
+            .map(column -> sql("r.{0}::{1} as {0}", name(column.name()), transport(column)))
+            .toList());
+  }
+
+  static QueryPart transport(ReplicaColumn column) {
+    return name(column.transport().sqlName());
+  }
+
+  /** The first columns of a relation c of {@link #places}, as they travelled. */
+  static QueryPart staged(int count) {
+    return list(IntStream.range(0, count).mapToObj(i -> sql("c.{0}", place(i))).toList());
   }
 
   static QueryPart names(List<ReplicaColumn> columns) {

@@ -5,9 +5,7 @@ import static dev.tablecast.replica.table.ReplicaStatements.join;
 import static dev.tablecast.replica.table.ReplicaStatements.place;
 import static dev.tablecast.replica.table.ReplicaStatements.places;
 import static dev.tablecast.replica.table.ReplicaStatements.render;
-import static dev.tablecast.replica.table.ReplicaStatements.value;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.list;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.sql;
 
@@ -25,8 +23,8 @@ import org.jooq.QueryPart;
  *
  * <p>A row of the stage has its values as they travelled, its version, the number of the set of
  * columns that its writer knows or {@link #DELETED}, if deleted when, and its partition. Of each
- * key the latest then is in a second table, numbered, whose values have the types of the replica's
- * table, so that the two can be compared as they are stored.
+ * key the latest then is in a second table, numbered. What becomes of values in the types of the
+ * replica's table, which may not take them, is seen when they are compared or written.
  */
 public final class StageStatements {
 
@@ -38,15 +36,13 @@ public final class StageStatements {
   static final QueryPart ABSENT = name("pg_temp", "tablecast_absent");
 
   private final ReplicaLayout layout;
-  private final LocalTypes types;
   private final MergeStatements merge;
   private final Differences differences;
 
   private StageStatements(ReplicaLayout layout, LocalTypes types) {
     this.layout = layout;
-    this.types = types;
-    this.merge = new MergeStatements(layout, types);
-    this.differences = new Differences(layout, types, true);
+    this.differences = new Differences(layout, types);
+    this.merge = new MergeStatements(layout, differences);
   }
 
   /** The statements for a replica whose table is as it is now. */
@@ -64,17 +60,17 @@ public final class StageStatements {
   public List<String> create() {
     List<String> all = new ArrayList<>(drop());
     List<QueryPart> transports = new ArrayList<>();
-    List<QueryPart> locals = new ArrayList<>();
     for (int i = 0; i < layout.columns().size(); i++) {
-      transports.add(sql("{0} {1}", place(i), transport(layout.columns().get(i))));
-      locals.add(sql("{0} {1}", place(i), types.at(i)));
+      transports.add(
+          sql("{0} {1}", place(i), ReplicaStatements.transport(layout.columns().get(i))));
     }
     String table =
         "create temporary table {0} ({1}, v uuid not null, s integer not null, at timestamptz,"
             + " p integer not null{2})";
     all.add(render(table, name("tablecast_stage"), join(", ", transports), sql("")));
     all.add(
-        render(table, name("tablecast_latest"), join(", ", locals), sql(", n bigint not null")));
+        render(
+            table, name("tablecast_latest"), join(", ", transports), sql(", n bigint not null")));
     all.add(
         render(
             "create temporary table {0} (n bigint not null, {1})",
@@ -116,51 +112,45 @@ public final class StageStatements {
    * <p>Parameters: of each partition the version from which on rows are alive, {@code uuid[]}.
    */
   public String reduce() {
-    return reduce(sql("true"));
+    return reduce(sql(""));
   }
 
   /**
-   * Does the same, but leaves out what the replica's table has already.
+   * Does the same, but leaves out what the replica's table has already. Fails if the table's types
+   * refuse a value.
    *
    * @param sets the sets of columns that rows have, by their numbers
    */
   public String narrow(List<List<ReplicaColumn>> sets) {
     // A delete of a row that is nowhere stays, or an older row of its key would take its place.
-    return reduce(sql("{0} or {1}", differences.any(sets), differences.nowhere()));
+    return reduce(
+        sql(
+            "left join {0} as r on {1} where {2} or {3}",
+            layout.qualifiedTable(),
+            differences.sameKey(),
+            differences.any(sets),
+            differences.nowhere()));
   }
 
   private String reduce(QueryPart wanted) {
-    List<QueryPart> values = new ArrayList<>();
-    for (int i = 0; i < layout.columns().size(); i++) {
-      values.add(sql("{0} as {1}", value(layout.columns().get(i), place(i)), place(i)));
-    }
-    QueryPart key = list(layout.key().stream().map(this::qualified).toList());
     return render(
         """
         insert into {0}
         select c.*, row_number() over () from (
-          select distinct on ({1}) {2}, c.v, c.s, c.at, c.p
+          select distinct on ({1}) c.*
           from (
-            select {3}, v, case when v < alive[p + 1] then {4} else s end as s, at, p
-            from {5}, (select {6}::uuid[] as alive) as snapshots
-          ) as c left join {7} as r on {8}
-          where {9}
+            select {2}, v, case when v < alive[p + 1] then {3} else s end as s, at, p
+            from {4}, (select {5}::uuid[] as alive) as snapshots
+          ) as c {6}
           order by {1}, c.v desc
         ) as c""",
         LATEST,
-        key,
-        list(values),
+        ReplicaStatements.staged(layout.key().size()),
         places(layout.columns().size()),
         inline(DELETED),
         STAGE,
         PARAMETER,
-        layout.qualifiedTable(),
-        differences.sameKey(),
         wanted);
-  }
-
-  private QueryPart qualified(ReplicaColumn column) {
-    return sql("c.{0}", place(layout.columns().indexOf(column)));
   }
 
   /** To be run once that is done: the stage is free for what comes since. */
@@ -195,19 +185,16 @@ public final class StageStatements {
    * <p>Parameters: the version up to which the stage reaches, {@code uuid}.
    */
   public String findAbsent() {
-    List<QueryPart> keys = new ArrayList<>();
-    for (ReplicaColumn column : layout.key()) {
-      keys.add(sql("r.{0}::{1}", name(column.name()), transport(column)));
-    }
+    ReplicaStatements statements = new ReplicaStatements(layout);
     return render(
         """
         insert into {0}
         select row_number() over (), {1} from {2} as r
         where {3} and not exists (select from {4} as c where {5})""",
         ABSENT,
-        list(keys),
+        statements.travelling(layout.key()),
         layout.qualifiedTable(),
-        new ReplicaStatements(layout).isThere(),
+        statements.isThere(),
         STAGE,
         differences.sameKey());
   }
@@ -217,9 +204,5 @@ public final class StageStatements {
     return render(
         "copy (select {0} from {1} where n >= {2} and n < {3}) to stdout (format binary)",
         places(layout.key().size()), ABSENT, inline(first), inline(first + count));
-  }
-
-  private static QueryPart transport(ReplicaColumn column) {
-    return name(column.transport().sqlName());
   }
 }

@@ -136,7 +136,7 @@ enum Step {
   SWEEPS(
       By.TABLECAST,
       "replica.apply.SnapshotLedger#complete",
-      "replica.apply.SnapshotLedger#sweep",
+      "replica.apply.Sweep#run",
       "replica.table.ReplicaStatements#sweep"),
   REDELIVERED(By.OTHERS, "replica.apply.PartitionApplier#apply", "replica.apply.Position#covers"),
 
