@@ -172,10 +172,13 @@ public final class StageStatements {
         differences.sameKey());
   }
 
-  /** Whether the replica has any row that is staged, {@code boolean}. */
+  /**
+   * Whether the replica has any row that is staged, {@code boolean}. Counted, for Postgres expects
+   * to find a first one soon, and where there is none would compare each row with each.
+   */
   public String matchesAny() {
     return render(
-        "select exists (select from {0} as r where exists (select from {1} as c where {2}))",
+        "select count(*) > 0 from {0} as r where exists (select from {1} as c where {2})",
         layout.qualifiedTable(), STAGE, differences.sameKey());
   }
 
