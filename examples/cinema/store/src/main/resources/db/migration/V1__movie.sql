@@ -15,14 +15,13 @@ create table if not exists tablecast.position (
   primary key (replica, partition)
 );
 
--- The last snapshot of the owner's table that has begun in each partition, and whether the
--- partition has passed its completion. When all have, older rows of the replica go, and partition
--- -1, which stands for the whole, has that snapshot too.
+-- Which snapshot of the owner's table each partition has passed the completion of last, by its
+-- beginning. When all have passed one, rows of the replica older than the earliest go, and
+-- partition -1, which stands for the whole, has that snapshot too.
 create table if not exists tablecast.snapshot (
   replica text not null,
   partition integer not null,
   begun uuid not null,
-  completed boolean not null,
   primary key (replica, partition)
 );
 

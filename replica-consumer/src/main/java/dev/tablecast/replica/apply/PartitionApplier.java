@@ -241,13 +241,14 @@ public final class PartitionApplier {
   /** Returns how many rows were swept. */
   private int write(Connection connection, Position to, Optional<Marker> marker, Instant commitTime)
       throws SQLException {
-    if (marker.orElse(null) instanceof SnapshotCompleted) {
+    SnapshotCompleted completed =
+        marker.orElse(null) instanceof SnapshotCompleted snapshot ? snapshot : null;
+    if (completed != null) {
       snapshots.lock(connection);
     }
     positions.advance(connection, position, to);
     batch.write(connection);
-    int gone =
-        marker.isPresent() ? snapshots.pass(connection, partition, marker.get(), commitTime) : 0;
+    int gone = completed == null ? 0 : snapshots.pass(connection, partition, completed, commitTime);
     if (listener != null) {
       listener.changed(connection, batch.changes());
       if (gone > 0) {

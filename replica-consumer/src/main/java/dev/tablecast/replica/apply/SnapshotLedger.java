@@ -1,8 +1,6 @@
 package dev.tablecast.replica.apply;
 
 import dev.tablecast.replica.table.ReplicaLayout;
-import dev.tablecast.wire.Marker;
-import dev.tablecast.wire.Marker.SnapshotBegun;
 import dev.tablecast.wire.Marker.SnapshotCompleted;
 import dev.tablecast.wire.Version;
 import java.sql.Connection;
@@ -11,14 +9,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which partitions have passed which snapshot of the owner's table. Once all have passed the
- * completion of the same one, every row that exists has come again since its beginning; rows older
- * than that are gone at the owner's and go here. Thread-safe; what it does belongs to the
- * transaction of the connection that it is given.
+ * Which snapshot of the owner's table each partition has passed the completion of. Once all have
+ * passed one, every row that exists has come again since the earliest of them began; rows older
+ * than that are gone at the owner's and go here. So one that has begun since, and may take long or
+ * never end, holds up nothing. Thread-safe; what it does belongs to the transaction of the
+ * connection that it is given.
  */
 public final class SnapshotLedger {
 
@@ -34,16 +35,17 @@ public final class SnapshotLedger {
   /** A later snapshot supersedes an earlier one; passing the same one again changes nothing. */
   private static final String RECORD =
       """
-      insert into tablecast.snapshot as s (replica, partition, begun, completed) values (?, ?, ?, ?)
+      insert into tablecast.snapshot as s (replica, partition, begun) values (?, ?, ?)
       on conflict (replica, partition) do update
-      set begun = excluded.begun, completed = excluded.completed
-      where s.begun < excluded.begun or (s.begun = excluded.begun and not s.completed)""";
+      set begun = excluded.begun where s.begun < excluded.begun""";
 
   /** A partition that must catch up may have older rows, whatever it passed before. */
-  private static final String COUNT =
+  private static final String EARLIEST =
       """
-      select count(*) from tablecast.snapshot join tablecast.position using (replica, partition)
-      where replica = ? and begun = ? and completed and partition < ? and message_id is not null""";
+      select begun, count(*) over ()
+      from tablecast.snapshot join tablecast.position using (replica, partition)
+      where replica = ? and partition < ? and message_id is not null
+      order by begun limit 1""";
 
   private final String replica;
   private final int partitions;
@@ -68,21 +70,11 @@ public final class SnapshotLedger {
   }
 
   /**
-   * Notes that a partition has passed this marker, and sweeps if it was the last to pass.
+   * Notes that a partition has passed this marker, and sweeps if all have passed one by now.
    *
    * @return how many rows were swept
    */
-  public int pass(Connection connection, int partition, Marker marker, Instant commitTime)
-      throws SQLException {
-    if (marker instanceof SnapshotBegun begun) {
-      record(connection, partition, begun.version(), false);
-    }
-    return marker instanceof SnapshotCompleted completed
-        ? complete(connection, partition, completed, commitTime)
-        : 0;
-  }
-
-  private int complete(
+  public int pass(
       Connection connection, int partition, SnapshotCompleted marker, Instant commitTime)
       throws SQLException {
     if (marker.partitions() != partitions) {
@@ -95,33 +87,34 @@ public final class SnapshotLedger {
       return 0;
     }
     lock(connection);
-    record(connection, partition, marker.begun(), true);
-    if (passed(connection, marker.begun()) < partitions) {
+    record(connection, partition, marker.begun());
+    Optional<Version> whole = earliest(connection);
+    if (whole.isEmpty()) {
       return 0;
     }
-    int swept = sweep.run(connection, marker.begun(), commitTime);
-    record(connection, WHOLE, marker.begun(), true);
+    int swept = sweep.run(connection, whole.get(), commitTime);
+    record(connection, WHOLE, whole.get());
     return swept;
   }
 
-  private void record(Connection connection, int partition, Version begun, boolean completed)
-      throws SQLException {
+  private void record(Connection connection, int partition, Version begun) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(RECORD)) {
       statement.setString(1, replica);
       statement.setInt(2, partition);
       statement.setObject(3, begun.toUuid(), Types.OTHER);
-      statement.setBoolean(4, completed);
       statement.executeUpdate();
     }
   }
 
-  private int passed(Connection connection, Version begun) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
+  /** The earliest of those that the partitions have passed; none before each has passed one. */
+  private Optional<Version> earliest(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(EARLIEST)) {
       statement.setString(1, replica);
-      statement.setObject(2, begun.toUuid(), Types.OTHER);
-      statement.setInt(3, partitions);
+      statement.setInt(2, partitions);
       try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? row.getInt(1) : 0;
+        return row.next() && row.getInt(2) == partitions
+            ? Optional.of(Version.of(row.getObject(1, UUID.class)))
+            : Optional.empty();
       }
     }
   }

@@ -10,7 +10,6 @@ import dev.tablecast.replica.apply.Rollback;
 import dev.tablecast.replica.apply.RowRemoval;
 import dev.tablecast.replica.apply.SnapshotLedger;
 import dev.tablecast.replica.table.ReplicaLayout;
-import dev.tablecast.wire.Marker.SnapshotBegun;
 import dev.tablecast.wire.Marker.SnapshotCompleted;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -57,7 +56,7 @@ final class Merge {
     connection.setAutoCommit(false);
     try {
       positions.advance(connection, from, from.next(view.end(), view.version(), view.commitTime()));
-      long swept = write(view).absent().removed() + passSnapshots(snapshots, view);
+      long swept = write(view).absent().removed() + passSnapshot(snapshots, view);
       tell();
       connection.commit();
       return swept;
@@ -106,18 +105,12 @@ final class Merge {
         rows.inserted(), rows.updated(), rows.deleted(), gone, rows.parked() + removal.parked());
   }
 
-  /** The partition has passed these markers; others of its kinds it had before are superseded. */
-  int passSnapshots(SnapshotLedger snapshots, StagedView view) throws SQLException {
-    int swept = 0;
+  /** The partition has passed the last snapshot that is staged; the ones before are superseded. */
+  int passSnapshot(SnapshotLedger snapshots, StagedView view) throws SQLException {
     SnapshotCompleted completed = view.completed();
-    if (completed != null) {
-      swept += snapshots.pass(connection, view.partition(), completed, view.commitTime());
-    }
-    SnapshotBegun begun = view.begun();
-    if (begun != null) {
-      swept += snapshots.pass(connection, view.partition(), begun, view.commitTime());
-    }
-    return swept;
+    return completed == null
+        ? 0
+        : snapshots.pass(connection, view.partition(), completed, view.commitTime());
   }
 
   /** Tells the listener that rows may have changed. */

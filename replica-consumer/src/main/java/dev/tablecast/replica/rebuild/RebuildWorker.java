@@ -157,7 +157,7 @@ final class RebuildWorker implements AutoCloseable {
           ahead ? from.next(view.end(), view.version(), view.commitTime()) : from.again());
       Changes changes = merge.write(view);
       if (ahead) {
-        merge.passSnapshots(snapshots, view);
+        merge.passSnapshot(snapshots, view);
       }
       if (!changes.isNone()) {
         merge.tell();

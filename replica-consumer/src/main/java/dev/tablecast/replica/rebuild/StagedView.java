@@ -4,7 +4,6 @@ import dev.tablecast.replica.apply.Messages;
 import dev.tablecast.replica.topic.TopicMessage;
 import dev.tablecast.replica.topic.WriterSchemas;
 import dev.tablecast.wire.Marker;
-import dev.tablecast.wire.Marker.SnapshotBegun;
 import dev.tablecast.wire.Marker.SnapshotCompleted;
 import dev.tablecast.wire.Version;
 import java.sql.SQLException;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a partition of the topic says as a whole: its rows, which go to a stage, where it ends, and
- * its last snapshots. Confined to one thread.
+ * its last whole snapshot. Confined to one thread.
  */
 final class StagedView {
 
@@ -29,7 +28,6 @@ final class StagedView {
   private @Nullable Version version;
   private Instant commitTime = Instant.EPOCH;
   private Version alive = FIRST;
-  private @Nullable SnapshotBegun begun;
   private @Nullable SnapshotCompleted completed;
   private volatile long messages;
 
@@ -58,9 +56,7 @@ final class StagedView {
   }
 
   void marker(Marker marker, TopicMessage message) {
-    if (marker instanceof SnapshotBegun one) {
-      begun = one;
-    } else if (marker instanceof SnapshotCompleted one) {
+    if (marker instanceof SnapshotCompleted one) {
       completed = one;
     }
     passes(marker);
@@ -89,10 +85,6 @@ final class StagedView {
 
   long messages() {
     return messages;
-  }
-
-  @Nullable SnapshotBegun begun() {
-    return begun;
   }
 
   @Nullable SnapshotCompleted completed() {

@@ -169,13 +169,9 @@ final class CatchUpSteps {
     return row.exists() && !row.version().isAfter(version);
   }
 
-  /** In this order: a snapshot that has begun later supersedes the one that is completed. */
   private static void pass(Stage stage, Edit edit) {
     if (!stage.completed().equals(Message.FIRST)) {
       edit.complete(stage.partition(), stage.aliveFrom());
-    }
-    if (!stage.begun().equals(Message.FIRST)) {
-      edit.begin(stage.partition(), stage.begun());
     }
   }
 }

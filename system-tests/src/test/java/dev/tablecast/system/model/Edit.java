@@ -1,9 +1,7 @@
 package dev.tablecast.system.model;
 
 import dev.tablecast.system.model.Replica.Copy;
-import dev.tablecast.system.model.Replica.Passed;
 import dev.tablecast.wire.Marker;
-import dev.tablecast.wire.Marker.SnapshotBegun;
 import dev.tablecast.wire.Marker.SnapshotCompleted;
 import dev.tablecast.wire.Version;
 import java.util.ArrayList;
@@ -17,7 +15,7 @@ final class Edit {
   private final Fault fault;
   private final List<Copy> rows;
   private final List<Integer> positions;
-  private final List<Passed> passed;
+  private final List<Version> passed;
   private final List<Version> seen;
   private final List<Integer> lives;
   private boolean swept;
@@ -77,38 +75,34 @@ final class Edit {
 
   /** A partition has passed a marker; the last to pass a completion sweeps. */
   void pass(int partition, @Nullable Marker marker) {
-    if (marker instanceof SnapshotBegun begun) {
-      begin(partition, begun.version());
-    } else if (marker instanceof SnapshotCompleted completed) {
+    if (marker instanceof SnapshotCompleted completed) {
       complete(partition, completed.begun());
     }
   }
 
-  void begin(int partition, Version begun) {
-    passed.set(partition, passed.get(partition).then(begun, false));
-  }
-
   void complete(int partition, Version begun) {
-    passed.set(partition, passed.get(partition).then(begun, true));
-    int all = fault == Fault.SWEEP_BEFORE_ALL_PASSED ? 1 : passed.size();
-    if (havePassed(begun) >= all) {
-      sweep(begun);
+    if (begun.isAfter(passed.get(partition))) {
+      passed.set(partition, begun);
     }
+    sweep(fault == Fault.SWEEP_BEFORE_ALL_PASSED ? begun : earliest());
   }
 
-  private int havePassed(Version begun) {
-    int count = 0;
+  /** That of which all partitions have passed the completion, or a later one's. */
+  private Version earliest() {
+    Version earliest = passed.get(0);
     for (int i = 0; i < passed.size(); i++) {
-      if (positions.get(i) != Replica.NOWHERE
-          && passed.get(i).completed()
-          && passed.get(i).begun().equals(begun)) {
-        count++;
+      if (positions.get(i) == Replica.NOWHERE) {
+        return Message.FIRST;
       }
+      earliest = earliest.isAfter(passed.get(i)) ? passed.get(i) : earliest;
     }
-    return count;
+    return earliest;
   }
 
   private void sweep(Version begun) {
+    if (begun.equals(Message.FIRST)) {
+      return;
+    }
     swept = true;
     for (int key = 0; key < rows.size(); key++) {
       if (rows.get(key).exists() && begun.isAfter(rows.get(key).version())) {

@@ -9,7 +9,8 @@ import java.util.List;
  * @param rows the copies by key
  * @param positions by partition, how many messages have been applied; {@link #NOWHERE} if it must
  *     catch up
- * @param passed by partition, the last snapshot
+ * @param passed by partition, the beginning of the last snapshot that it has passed the completion
+ *     of; {@link Message#FIRST} if there is none
  * @param seen by key, the highest version that was ever applied: no part of the system
  * @param lives by key, the last of the owner's rows in which the service has written its local
  *     column, which it does as soon as it sees it: no part of the system
@@ -19,7 +20,7 @@ import java.util.List;
 record Replica(
     List<Copy> rows,
     List<Integer> positions,
-    List<Passed> passed,
+    List<Version> passed,
     List<Version> seen,
     List<Integer> lives,
     List<Stage> stages,
@@ -46,23 +47,11 @@ record Replica(
     }
   }
 
-  /** A snapshot that a partition has entered, and whether it has passed its completion. */
-  record Passed(Version begun, boolean completed) {
-
-    static final Passed NONE = new Passed(Message.FIRST, false);
-
-    Passed then(Version other, boolean complete) {
-      return other.isAfter(begun) || other.equals(begun) && !completed
-          ? new Passed(other, complete)
-          : this;
-    }
-  }
-
   static Replica empty(int keys, int partitions) {
     return new Replica(
         Lists.of(keys, Copy.NONE),
         Lists.of(partitions, NOWHERE),
-        Lists.of(partitions, Passed.NONE),
+        Lists.of(partitions, Message.FIRST),
         Lists.of(keys, Message.FIRST),
         Lists.of(keys, 0),
         Lists.of(partitions, Stage.CLOSED),

@@ -134,7 +134,7 @@ enum Scenario {
   },
 
   /** The same, while a new epoch's snapshot is on its way. */
-  CATCH_UP_AMID_SNAPSHOT(117_000) {
+  CATCH_UP_AMID_SNAPSHOT(95_000) {
     @Override
     Bounds bounds() {
       return new Bounds(EnumSet.of(Work.WRITE), false, 0, 2, Order.SUBSCRIBER_IN_EVERY);
@@ -154,7 +154,7 @@ enum Scenario {
   },
 
   /** A rebuild beside live traffic. */
-  REBUILD(109_000) {
+  REBUILD(106_000) {
     @Override
     Bounds bounds() {
       return new Bounds(

@@ -13,7 +13,6 @@ import java.util.List;
  * @param ended whether all is read
  * @param latest by key, the last that was read
  * @param highest the highest version
- * @param begun when the last snapshot began that was seen to
  * @param aliveFrom when the last snapshot began that was seen completed
  * @param completed that snapshot's end; {@link Message#FIRST} if none was seen
  */
@@ -24,13 +23,11 @@ record Stage(
     boolean ended,
     List<Staged> latest,
     Version highest,
-    Version begun,
     Version aliveFrom,
     Version completed) {
 
   static final Stage CLOSED =
-      new Stage(
-          -1, 0, 0, false, List.of(), Message.FIRST, Message.FIRST, Message.FIRST, Message.FIRST);
+      new Stage(-1, 0, 0, false, List.of(), Message.FIRST, Message.FIRST, Message.FIRST);
 
   /** A key's last message; of none if its version is {@link Message#FIRST}. */
   record Staged(Version version, Row row) {
@@ -49,7 +46,6 @@ record Stage(
         end,
         false,
         Lists.of(keys, Staged.NONE),
-        Message.FIRST,
         Message.FIRST,
         Message.FIRST,
         Message.FIRST);
@@ -79,19 +75,16 @@ record Stage(
 
   Stage read(Message message, int place) {
     Version top = message.version().isAfter(highest) ? message.version() : highest;
-    Version began = begun;
     Version alive = aliveFrom;
     Version complete = completed;
     List<Staged> all = latest;
-    if (message.marker() instanceof Marker.SnapshotBegun marker) {
-      began = marker.version();
-    } else if (message.marker() instanceof Marker.SnapshotCompleted marker) {
+    if (message.marker() instanceof Marker.SnapshotCompleted marker) {
       alive = marker.begun();
       complete = marker.version();
     } else if (!message.isMarker()) {
       all = staged(all, message);
     }
-    return new Stage(partition, place + 1, enough, false, all, top, began, alive, complete);
+    return new Stage(partition, place + 1, enough, false, all, top, alive, complete);
   }
 
   /** All is read, and these deletes have been staged again. */
@@ -100,7 +93,7 @@ record Stage(
     for (Message delete : deletes) {
       all = staged(all, delete);
     }
-    return new Stage(partition, cursor, enough, true, all, highest, begun, aliveFrom, completed);
+    return new Stage(partition, cursor, enough, true, all, highest, aliveFrom, completed);
   }
 
   /** The same, but rows from before a snapshot are dead that has been passed since. */
@@ -112,7 +105,7 @@ record Stage(
         alive = marker.begun();
       }
     }
-    return new Stage(partition, cursor, enough, ended, latest, highest, begun, alive, completed);
+    return new Stage(partition, cursor, enough, ended, latest, highest, alive, completed);
   }
 
   private static List<Staged> staged(List<Staged> all, Message message) {

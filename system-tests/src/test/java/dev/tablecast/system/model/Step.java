@@ -135,7 +135,7 @@ enum Step {
   PASSES_MARKER(By.TABLECAST, "replica.apply.SnapshotLedger#pass"),
   SWEEPS(
       By.TABLECAST,
-      "replica.apply.SnapshotLedger#complete",
+      "replica.apply.SnapshotLedger#earliest",
       "replica.apply.Sweep#run",
       "replica.table.ReplicaStatements#sweep"),
   REDELIVERED(By.OTHERS, "replica.apply.PartitionApplier#apply", "replica.apply.Position#covers"),
@@ -162,7 +162,7 @@ enum Step {
       By.TABLECAST,
       "replica.rebuild.Merge#catchUp",
       "replica.rebuild.Merge#write",
-      "replica.rebuild.Merge#passSnapshots"),
+      "replica.rebuild.Merge#passSnapshot"),
   MERGES_AND_REMOVES_ABSENT(
       By.TABLECAST, "replica.rebuild.StagedView#isComplete", "replica.rebuild.Merge#removeAbsent"),
 
