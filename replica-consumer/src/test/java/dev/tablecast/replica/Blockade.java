@@ -3,7 +3,9 @@ package dev.tablecast.replica;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A lock that a test holds, to stop others in the middle of what they do. */
@@ -24,6 +26,22 @@ final class Blockade implements AutoCloseable {
     Blockade blockade = new Blockade(store);
     blockade.begin(lock);
     return blockade;
+  }
+
+  /**
+   * On a stage, as soon as somebody has made one. With many rows to be staged, it is then met by
+   * who copies them in.
+   */
+  static Blockade onStage(Store store) throws SQLException {
+    String find =
+        "select n.nspname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+            + " where c.relname = 'tablecast_stage' and c.relpersistence = 't'";
+    String schema =
+        Awaitility.await()
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> store.database.query(find), found -> !found.isEmpty())
+            .get(0);
+    return on(store, "lock table %s.tablecast_stage in access exclusive mode".formatted(schema));
   }
 
   /** Takes a lock by that statement. */

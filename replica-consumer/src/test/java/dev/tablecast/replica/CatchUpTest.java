@@ -262,6 +262,23 @@ class CatchUpTest {
         .containsExactly("30000");
   }
 
+  @Test
+  void theFirstBeginsAgainIfItsConnectionWasEndedWhileItStaged() throws Exception {
+    completeSnapshotOf(30_000);
+
+    try (Replicas replicas = store.start()) {
+      try (Blockade blockade = Blockade.onStage(store)) {
+        await().until(() -> blockade.isMetBy("copy%tablecast_stage%"));
+        store.topic.delete(1);
+        store.has(2, "Changed meanwhile", 2002).topic.flush();
+        blockade.endWhoWaits();
+      }
+
+      awaitFilms(29_999);
+      assertThat(store.database.films()).contains("2|Changed meanwhile|2002|null");
+    }
+  }
+
   private void completeSnapshotOf(int films) {
     Version begun = store.topic.beginSnapshot();
     for (int i = 1; i <= films; i++) {

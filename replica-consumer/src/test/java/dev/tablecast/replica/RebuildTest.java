@@ -23,6 +23,9 @@ class RebuildTest {
   private static final int PARTITIONS = 2;
   private static final int FILMS = 8;
 
+  /** More than goes into a stage at once. */
+  private static final int MANY = 30_000;
+
   private Store store;
 
   @BeforeEach
@@ -239,6 +242,47 @@ class RebuildTest {
   }
 
   @Test
+  void goesOnAfterTheServiceEndedWhileItStaged() throws Exception {
+    completeSnapshotOf(MANY);
+    try (Replicas replicas = store.start()) {
+      awaitFilms(MANY);
+      spoilTwo();
+      CompletableFuture<RebuildReport> rebuild = replicas.rebuild("film");
+      try (Blockade blockade = Blockade.onStage(store)) {
+        await().until(() -> blockade.isMetBy("copy%tablecast_stage%"));
+        replicas.close();
+      }
+      assertThatThrownBy(() -> get(rebuild)).hasMessageContaining("goes on when it starts again");
+      assertThat(store.database.films()).contains("1|spoiled|2001|null").hasSize(MANY - 1);
+    }
+
+    try (Replicas replicas = store.start()) {
+      awaitFilms(MANY);
+      await().until(() -> replicas.rebuildStatus("film").phase() == Phase.NONE);
+      assertThat(store.database.films()).contains("1|Film 1|2001|null", "2|Film 2|2002|null");
+    }
+  }
+
+  @Test
+  void goesOnAfterItsConnectionWasEndedWhileItStaged() throws Exception {
+    completeSnapshotOf(MANY);
+    try (Replicas replicas = store.start()) {
+      awaitFilms(MANY);
+      spoilTwo();
+      CompletableFuture<RebuildReport> rebuild = replicas.rebuild("film");
+      try (Blockade blockade = Blockade.onStage(store)) {
+        await().until(() -> blockade.isMetBy("copy%tablecast_stage%"));
+        blockade.endWhoWaits();
+      }
+
+      assertThat(get(rebuild).isComplete()).isTrue();
+      assertThat(store.database.films())
+          .hasSize(MANY)
+          .contains("1|Film 1|2001|null", "2|Film 2|2002|null");
+    }
+  }
+
+  @Test
   void aReplicaThatIsNotThereIsRefusedByName() {
     try (Replicas replicas = store.start()) {
       assertThatThrownBy(() -> replicas.rebuild("movie"))
@@ -278,15 +322,24 @@ class RebuildTest {
 
   /** Another value, a row that is missing, and one that the owner does not have. */
   private void spoil() throws Exception {
-    store.database.executeUnguarded("update film set title = 'spoiled' where id = 1");
-    store.database.executeUnguarded("delete from film where id = 2");
+    spoilTwo();
     store.database.executeUnguarded(
         "insert into film (id, title, _version) values (77, 'not theirs', '" + first() + "')");
   }
 
+  /** Another value, and a row that is missing. */
+  private void spoilTwo() throws Exception {
+    store.database.executeUnguarded("update film set title = 'spoiled' where id = 1");
+    store.database.executeUnguarded("delete from film where id = 2");
+  }
+
   private void completeSnapshot() {
+    completeSnapshotOf(FILMS);
+  }
+
+  private void completeSnapshotOf(int films) {
     Version begun = store.topic.beginSnapshot();
-    for (int i = 1; i <= FILMS; i++) {
+    for (int i = 1; i <= films; i++) {
       store.has(i, "Film " + i, 2000 + i);
     }
     store.topic.completeSnapshot(begun).flush();
