@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.apache.pulsar.client.admin.PulsarAdmin;
 import org.apache.pulsar.client.admin.PulsarAdminException;
 import org.apache.pulsar.client.api.PulsarClient;
@@ -76,10 +77,19 @@ final class Store implements AutoCloseable {
   }
 
   Replicas start(ReplicaTable films) {
+    return start(films, database.connections(), client);
+  }
+
+  /** Starts an instance that reaches its servers in its own way. */
+  Replicas start(DataSource database, PulsarClient client) {
+    return start(films(), database, client);
+  }
+
+  private Replicas start(ReplicaTable films, DataSource database, PulsarClient client) {
     Replicas replicas =
         new Replicas(
             ReplicaSettings.of("store").in(namespace).withSchema(SchemaPolicy.CREATE),
-            database.connections(),
+            database,
             client,
             List.of(films));
     replicas.start();

@@ -1,0 +1,140 @@
+package dev.tablecast.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.tablecast.devservices.PulsarServer;
+import dev.tablecast.replica.ReplicasStatus.State;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.concurrent.TimeUnit;
+import org.apache.pulsar.client.api.PulsarClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The states of a replica, brought about, and their end. Others' tests bring about STOPPED. */
+class StatesTest {
+
+  private Store store;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = Store.withPartitions(1);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    store.close();
+  }
+
+  @Test
+  void startsStandsByRunsAndIsClosed() throws Exception {
+    try (Blockade blockade = Blockade.on(store, "lock table tablecast.position")) {
+      try (Replicas replicas = store.start()) {
+        assertThat(state(replicas)).isEqualTo(State.STARTING);
+        blockade.close();
+        await().until(() -> state(replicas) == State.STANDING_BY);
+
+        store.has(1, "One", 2001).topic.flush();
+        await().until(() -> state(replicas) == State.RUNNING);
+
+        replicas.close();
+        assertThat(state(replicas)).isEqualTo(State.CLOSED);
+      }
+    }
+  }
+
+  @Test
+  void anotherInstanceStandsByUntilTheFirstEnds() {
+    store.has(1, "One", 2001).topic.flush();
+    try (Replicas first = store.start()) {
+      await().until(() -> state(first) == State.RUNNING);
+      try (Replicas second = store.start()) {
+        await().until(() -> state(second) == State.STANDING_BY);
+
+        first.close();
+
+        await().until(() -> state(second) == State.RUNNING);
+      }
+    }
+  }
+
+  @Test
+  void waitsForATopicThatTheOwnerHasNotMade() throws Exception {
+    store.topic.close();
+    store.admin.topics().deletePartitionedTopic(store.topic.name(), true);
+    try (Replicas replicas = store.start()) {
+      await().until(() -> state(replicas) == State.WAITING_FOR_TOPIC);
+      assertThat(Store.only(replicas).error()).contains("forum.film");
+
+      store.admin.topics().createPartitionedTopic(store.topic.name(), 1);
+
+      await().until(() -> state(replicas) == State.STANDING_BY);
+    }
+  }
+
+  @Test
+  void waitsForABrokerThatIsAway() throws Exception {
+    try (PulsarClient client =
+            PulsarClient.builder()
+                .serviceUrl("pulsar://localhost:" + closedPort())
+                .operationTimeout(2, TimeUnit.SECONDS)
+                .build();
+        Replicas replicas = store.start(store.database.connections(), client)) {
+      await().until(() -> state(replicas) == State.WAITING_FOR_BROKER);
+
+      client.updateServiceUrl(PulsarServer.shared().serviceUrl());
+
+      await().until(() -> state(replicas) == State.STANDING_BY);
+    }
+  }
+
+  @Test
+  void waitsForADatabaseThatIsAway() throws Exception {
+    HikariDataSource there = store.database.connections();
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setUrl(there.getJdbcUrl());
+    database.setUser(there.getUsername());
+    database.setPassword(there.getPassword());
+    int[] ports = database.getPortNumbers();
+    database.setPortNumbers(new int[] {closedPort()});
+    store.has(1, "One", 2001).topic.flush();
+    try (Replicas replicas = store.start(database, store.client)) {
+      await().until(() -> state(replicas) == State.WAITING_FOR_DATABASE);
+      assertThat(Store.only(replicas).error()).contains("SQLSTATE 08");
+
+      database.setPortNumbers(ports);
+
+      await().until(() -> store.database.films().size() == 1);
+      await().until(() -> state(replicas) == State.RUNNING);
+    }
+  }
+
+  @Test
+  void catchesUpAfterAFirstStart() throws Exception {
+    for (int i = 1; i <= 30_000; i++) {
+      store.has(i, "Film " + i, 2000);
+    }
+    store.topic.flush();
+    try (Replicas replicas = store.start()) {
+      try (Blockade blockade = Blockade.onStage(store)) {
+        await().until(() -> state(replicas) == State.CATCHING_UP);
+      }
+
+      await().until(() -> state(replicas) == State.RUNNING);
+    }
+  }
+
+  private static State state(Replicas replicas) {
+    return Store.only(replicas).state();
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
