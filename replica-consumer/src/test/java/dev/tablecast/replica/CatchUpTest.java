@@ -263,8 +263,27 @@ class CatchUpTest {
   }
 
   @Test
-  void theFirstBeginsAgainIfItsConnectionWasEndedWhileItStaged() throws Exception {
+  void theFirstBeginsAgainIfItsConnectionWasEndedWhileItFilled() throws Exception {
     completeSnapshotOf(30_000);
+
+    try (Blockade blockade = Blockade.on(store, "lock table film in share mode");
+        Replicas replicas = store.start()) {
+      await().until(() -> blockade.isMetBy("copy%film%"));
+      store.topic.delete(1);
+      store.has(2, "Changed meanwhile", 2002).topic.flush();
+      blockade.endWhoWaits();
+      blockade.close();
+
+      awaitFilms(29_999);
+      assertThat(store.database.films()).contains("2|Changed meanwhile|2002|null");
+    }
+  }
+
+  @Test
+  void beginsAgainIfItsConnectionWasEndedWhileItStaged() throws Exception {
+    completeSnapshotOf(30_000);
+    store.database.executeUnguarded(
+        "insert into film (id, title, _version) values (77777, 'gone', '" + first() + "')");
 
     try (Replicas replicas = store.start()) {
       try (Blockade blockade = Blockade.onStage(store)) {

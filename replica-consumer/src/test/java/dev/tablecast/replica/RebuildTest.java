@@ -283,6 +283,45 @@ class RebuildTest {
   }
 
   @Test
+  void whatChangesWhileAnEmptiedReplicaIsFilledIsAppliedBehindIt() throws Exception {
+    completeSnapshotOf(MANY);
+    try (Replicas replicas = store.start();
+        Blockade blockade = Blockade.none(store)) {
+      awaitFilms(MANY);
+      store.database.executeUnguarded("truncate film");
+      blockade.begin("lock table film in share mode");
+      CompletableFuture<RebuildReport> rebuild = replicas.rebuild("film");
+      await().until(() -> blockade.isMetBy("copy%film%"));
+      store.topic.delete(1);
+      store.has(2, "Changed meanwhile", 2002).topic.flush();
+      blockade.close();
+
+      RebuildReport report = get(rebuild);
+
+      awaitFilms(MANY - 1);
+      assertThat(store.database.films()).contains("2|Changed meanwhile|2002|null");
+      assertThat(report.inserted()).isBetween(MANY - 1L, (long) MANY);
+    }
+  }
+
+  @Test
+  void aReplicaThatIsEmptiedAmidChangesEndsEqual() throws Exception {
+    completeSnapshot();
+    try (Replicas replicas = startWithAll();
+        Traffic traffic = Traffic.on(store, 300)) {
+      for (int round = 0; round < 4; round++) {
+        traffic.await(300);
+        store.database.executeUnguarded("truncate film");
+        store.compactMeanwhile(round % PARTITIONS);
+        rebuild(replicas);
+      }
+      traffic.end();
+
+      await().untilAsserted(() -> assertThat(titles()).isEqualTo(traffic.rows()));
+    }
+  }
+
+  @Test
   void aReplicaThatIsNotThereIsRefusedByName() {
     try (Replicas replicas = store.start()) {
       assertThatThrownBy(() -> replicas.rebuild("movie"))

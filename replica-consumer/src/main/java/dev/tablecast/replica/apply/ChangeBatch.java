@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * refuses to touch a row twice in one statement. Reused from batch to batch; confined to one
  * thread.
  */
-final class ChangeBatch {
+public final class ChangeBatch {
 
   private final ReplicaLayout layout;
   private final ReplicaStatements statements;
@@ -34,7 +34,7 @@ final class ChangeBatch {
   private final Map<String, TopicMessage> changes = new HashMap<>();
   private int size;
 
-  ChangeBatch(ReplicaLayout layout, ReplicaStatements statements, WriterSchemas schemas) {
+  public ChangeBatch(ReplicaLayout layout, ReplicaStatements statements, WriterSchemas schemas) {
     this.layout = layout;
     this.statements = statements;
     this.schemas = schemas;
@@ -47,7 +47,7 @@ final class ChangeBatch {
    * @param apart keys whose changes are left out too
    * @return the last changes of those keys
    */
-  List<TopicMessage> reduce(List<TopicMessage> messages, Predicate<String> apart) {
+  public List<TopicMessage> reduce(List<TopicMessage> messages, Predicate<String> apart) {
     changes.clear();
     size = 0;
     for (TopicMessage message : messages) {
@@ -100,7 +100,7 @@ final class ChangeBatch {
   }
 
   /** Runs the statements; rows that have a later version already are left alone. */
-  void write(Connection connection) throws SQLException {
+  public void write(Connection connection) throws SQLException {
     deletes.write(connection);
     for (Upserts each : upserts.values()) {
       each.write(connection);

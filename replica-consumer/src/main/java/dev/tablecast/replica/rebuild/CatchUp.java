@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings one partition of a replica to where its topic is now, from whatever state: stages what the
- * compacted topic says, then merges it by sets, in one transaction with the position. Local columns
- * of rows that the owner still has are left alone. For one thread.
+ * compacted topic says, then merges it by sets, in one transaction with the position; into a
+ * replica that is empty it is written at once. Local columns of rows that the owner still has are
+ * left alone. For one thread.
  *
  * <p>First of all the subscription is moved to the topic's beginning, so that from then on nothing
  * is trimmed that may be needed; last of all to where the replica then is.
@@ -74,7 +75,7 @@ public final class CatchUp {
     try (Connection connection = database.getConnection();
         CatchUpLock lock = CatchUpLock.take(connection, layout.name(), partition.number())) {
       stream.seek(MessageId.earliest);
-      last = stageAndMerge(connection);
+      last = catchUp(connection);
     } catch (SQLException e) {
       throw Refusals.of(e);
     }
@@ -83,19 +84,57 @@ public final class CatchUp {
     }
   }
 
-  private @Nullable MessageId stageAndMerge(Connection connection)
-      throws SQLException, IOException {
+  private @Nullable MessageId catchUp(Connection connection) throws SQLException, IOException {
     long begun = System.nanoTime();
     Position from = positions.abandon(connection);
+    Optional<StagedView> filled = Optional.empty();
+    if (Filling.suits(connection, layout)) {
+      filled = fill(connection, from);
+    }
+    StagedView view = filled.isPresent() ? filled.get() : stageAndMerge(connection, from);
+    if (view.last() != null) {
+      log.info(
+          "{}: caught up with {} to {}: {} messages in {} s",
+          layout,
+          partition,
+          view.version(),
+          view.messages(),
+          (System.nanoTime() - begun) / 1_000_000_000);
+    }
+    return view.last();
+  }
+
+  /** Returns what was written; nothing was if it is to be staged instead. */
+  private Optional<StagedView> fill(Connection connection, Position from)
+      throws SQLException, IOException {
+    Filling filling = new Filling(connection, layout, partition.number());
+    boolean whole =
+        filling.inTransaction(
+            () -> {
+              Position held = from.again();
+              positions.advance(connection, from, held);
+              read(filling.view());
+              return filling.end(positions, held, snapshots, listener);
+            });
+    swept += filling.swept();
+    return whole ? Optional.of(filling.view()) : Optional.empty();
+  }
+
+  private void read(StagedView view) throws SQLException, IOException {
+    RebuildProgress progress = new RebuildProgress(layout + ", " + partition, () -> false);
+    progress.reads(view);
+    try (TopicReading topic = new TopicReading(partition, view, progress)) {
+      topic.readAll();
+    }
+  }
+
+  private StagedView stageAndMerge(Connection connection, Position from)
+      throws SQLException, IOException {
     try (Stage stage = Stage.create(connection, layout)) {
       StagedView view = new StagedView(stage, partition.number());
-      RebuildProgress progress = new RebuildProgress(layout + ", " + partition, () -> false);
-      progress.reads(view);
-      try (TopicReading topic = new TopicReading(partition, view, progress)) {
-        topic.readAll();
-      }
+      read(view);
       if (view.last() == null) {
-        return null;
+        return view;
       }
       stage.end(StagedView.alive(List.of(view), partitions));
       long absent = view.isComplete() ? stage.findAbsent(view.version()) : 0;
@@ -105,14 +144,7 @@ public final class CatchUp {
       swept +=
           new Merge(connection, layout, stage, absent, partitions, listener)
               .catchUp(positions, from, snapshots, view);
-      log.info(
-          "{}: caught up with {} to {}: {} messages in {} s",
-          layout,
-          partition,
-          view.version(),
-          view.messages(),
-          (System.nanoTime() - begun) / 1_000_000_000);
-      return view.last();
+      return view;
     }
   }
 }

@@ -10,7 +10,6 @@ import dev.tablecast.replica.apply.Rollback;
 import dev.tablecast.replica.apply.RowRemoval;
 import dev.tablecast.replica.apply.SnapshotLedger;
 import dev.tablecast.replica.table.ReplicaLayout;
-import dev.tablecast.wire.Marker.SnapshotCompleted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -56,7 +55,7 @@ final class Merge {
     connection.setAutoCommit(false);
     try {
       positions.advance(connection, from, from.next(view.end(), view.version(), view.commitTime()));
-      long swept = write(view).absent().removed() + passSnapshot(snapshots, view);
+      long swept = write(view).absent().removed() + view.passSnapshot(connection, snapshots);
       tell();
       connection.commit();
       return swept;
@@ -103,14 +102,6 @@ final class Merge {
     Absent gone = removeAbsent(view, removal);
     return new Changes(
         rows.inserted(), rows.updated(), rows.deleted(), gone, rows.parked() + removal.parked());
-  }
-
-  /** The partition has passed the last snapshot that is staged; the ones before are superseded. */
-  int passSnapshot(SnapshotLedger snapshots, StagedView view) throws SQLException {
-    SnapshotCompleted completed = view.completed();
-    return completed == null
-        ? 0
-        : snapshots.pass(connection, view.partition(), completed, view.commitTime());
   }
 
   /** Tells the listener that rows may have changed. */

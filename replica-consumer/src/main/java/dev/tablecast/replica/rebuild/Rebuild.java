@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -27,10 +28,11 @@ import javax.sql.DataSource;
 
 /**
  * Makes a replica what its topic says, or tells what is different, while changes are applied as
- * ever: the topic is staged and compared beside that. Then each partition waits while what differs
- * is written, in one transaction that lets nobody move its position; a delete that was applied
- * since the stage was read is looked up in the topic before, so that nothing comes back. Local
- * columns of rows that the owner still has are left alone. For one thread.
+ * ever: the topic is staged and compared beside that. (One that is empty is filled at once.) Then
+ * each partition waits while what differs is written, in one transaction that lets nobody move its
+ * position; a delete that was applied since the stage was read is looked up in the topic before, so
+ * that nothing comes back. Local columns of rows that the owner still has are left alone. For one
+ * thread.
  */
 public final class Rebuild {
 
@@ -83,16 +85,42 @@ public final class Rebuild {
       throws SQLException, IOException {
     try (Connection connection = database.getConnection();
         CatchUpLock lock = CatchUpLock.takeAll(connection, layout.name())) {
-      SortedMap<Integer, OffsetDateTime> open = ledger.open(connection);
-      try (RebuildWorkers workers = workers(open.keySet(), progress)) {
-        prepare(connection, workers, progress, pause);
-        return workers.each(worker -> worker.merge(open, snapshots, ledger, listener)).stream()
-            .flatMap(List::stream)
-            .sorted(Comparator.comparing(PartitionReport::partition))
-            .toList();
+      List<PartitionReport> reports = new ArrayList<>();
+      if (Filling.suits(connection, layout)) {
+        reports.addAll(fill(ledger.open(connection), progress));
       }
+      SortedMap<Integer, OffsetDateTime> open = ledger.open(connection);
+      if (!open.isEmpty()) {
+        reports.addAll(merge(connection, open, progress, pause));
+      }
+      reports.sort(Comparator.comparing(PartitionReport::partition));
+      return reports;
     } catch (SQLException e) {
       throw Refusals.of(e);
+    }
+  }
+
+  private List<PartitionReport> fill(
+      SortedMap<Integer, OffsetDateTime> open, RebuildProgress progress)
+      throws SQLException, IOException {
+    try (RebuildWorkers workers = workers(open.keySet(), progress)) {
+      return workers.each(worker -> worker.fill(open, snapshots, ledger, listener)).stream()
+          .flatMap(List::stream)
+          .toList();
+    }
+  }
+
+  private List<PartitionReport> merge(
+      Connection connection,
+      SortedMap<Integer, OffsetDateTime> open,
+      RebuildProgress progress,
+      Predicate<Duration> pause)
+      throws SQLException, IOException {
+    try (RebuildWorkers workers = workers(open.keySet(), progress)) {
+      prepare(connection, workers, progress, pause);
+      return workers.each(worker -> worker.merge(open, snapshots, ledger, listener)).stream()
+          .flatMap(List::stream)
+          .toList();
     }
   }
 

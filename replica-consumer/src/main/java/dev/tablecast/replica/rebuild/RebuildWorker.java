@@ -6,6 +6,7 @@ import dev.tablecast.replica.apply.Position;
 import dev.tablecast.replica.apply.PositionStore;
 import dev.tablecast.replica.apply.Rollback;
 import dev.tablecast.replica.apply.SnapshotLedger;
+import dev.tablecast.replica.rebuild.Merge.Absent;
 import dev.tablecast.replica.rebuild.Merge.Changes;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.topic.FacetTopic;
@@ -27,6 +28,8 @@ import org.apache.pulsar.client.api.MessageId;
 final class RebuildWorker implements AutoCloseable {
 
   private final ReplicaLayout layout;
+  private final FacetTopic topic;
+  private final RebuildProgress progress;
   private final int partitions;
   private final Connection connection;
   private final Stage stage;
@@ -50,6 +53,8 @@ final class RebuildWorker implements AutoCloseable {
       RebuildProgress progress)
       throws SQLException, IOException {
     this.layout = layout;
+    this.topic = topic;
+    this.progress = progress;
     this.partitions = partitions;
     this.connection = database.getConnection();
     this.stage = Stage.create(connection, layout);
@@ -59,6 +64,45 @@ final class RebuildWorker implements AutoCloseable {
       views.add(view);
       progress.reads(view);
     }
+  }
+
+  /**
+   * Writes what the topic says of the partitions into a replica that is empty; nothing is applied
+   * to each meanwhile.
+   *
+   * @return the reports of those that were filled so
+   */
+  List<PartitionReport> fill(
+      Map<Integer, OffsetDateTime> requested,
+      SnapshotLedger snapshots,
+      RebuildLedger ledger,
+      Optional<ListenerCalls<?>> listener)
+      throws SQLException, IOException {
+    List<PartitionReport> reports = new ArrayList<>();
+    for (StagedView each : views) {
+      int partition = each.partition();
+      PositionStore positions = new PositionStore(layout.name(), partition);
+      Filling filling = new Filling(connection, layout, partition);
+      progress.reads(filling.view());
+      boolean whole =
+          filling.inTransaction(
+              () -> {
+                Position from = positions.lock(connection);
+                positions.advance(connection, from, from.again());
+                try (TopicReading reading =
+                    new TopicReading(topic.partition(partition), filling.view(), progress)) {
+                  reading.readAll();
+                }
+                ledger.done(
+                    connection, partition, Objects.requireNonNull(requested.get(partition)));
+                return filling.end(positions, from.again(), snapshots, listener);
+              });
+      if (whole) {
+        Changes changes = new Changes(filling.inserted(), 0, 0, new Absent(0, 0), 0);
+        reports.add(report(filling.view(), changes));
+      }
+    }
+    return reports;
   }
 
   /** Reads what the topic says of the partitions. */
@@ -157,7 +201,7 @@ final class RebuildWorker implements AutoCloseable {
           ahead ? from.next(view.end(), view.version(), view.commitTime()) : from.again());
       Changes changes = merge.write(view);
       if (ahead) {
-        merge.passSnapshot(snapshots, view);
+        view.passSnapshot(connection, snapshots);
       }
       if (!changes.isNone()) {
         merge.tell();

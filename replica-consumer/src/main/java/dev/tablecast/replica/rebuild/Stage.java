@@ -10,6 +10,7 @@ import dev.tablecast.replica.table.ReplicaColumn;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.table.StageStatements;
 import dev.tablecast.replica.topic.TopicMessage;
+import dev.tablecast.replica.topic.WriterSchemas;
 import dev.tablecast.wire.ColumnBuffer;
 import dev.tablecast.wire.RowDecoder;
 import dev.tablecast.wire.Version;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * What a topic says on its way into the replica, in temporary tables of one connection. Holds a few
  * megabytes in memory at most. Confined to one thread.
  */
-final class Stage implements AutoCloseable {
+final class Stage implements ChangeSink, AutoCloseable {
 
   /** For one sort and one join at a time; much less than a server has for all. */
   private static final String WORK_MEMORY = "set local work_mem = '64MB'";
@@ -78,7 +79,17 @@ final class Stage implements AutoCloseable {
     return new Stage(connection, layout, statements);
   }
 
-  void upsert(int partition, TopicMessage row, Version version, TableContract contract)
+  @Override
+  public void take(int partition, TopicMessage change, Version version, WriterSchemas schemas)
+      throws SQLException {
+    if (change.isTombstone()) {
+      delete(partition, change.key(), version, change.commitMillis());
+    } else {
+      upsert(partition, change, version, schemas.of(change));
+    }
+  }
+
+  private void upsert(int partition, TopicMessage row, Version version, TableContract contract)
       throws SQLException {
     Writer writer = writers.computeIfAbsent(contract, this::writer);
     writer.decoder().decode(row.bytes(), row.start(), row.length(), writer.known());
@@ -86,7 +97,8 @@ final class Stage implements AutoCloseable {
     added(partition, row.length(), writer.number(), version);
   }
 
-  void delete(int partition, String key, Version version, long commitMillis) throws SQLException {
+  private void delete(int partition, String key, Version version, long commitMillis)
+      throws SQLException {
     keyDecoder.decodeKey(key, values);
     PostgresTimestamps.append(times, commitMillis);
     added(partition, key.length(), StageStatements.DELETED, version);

@@ -1,11 +1,13 @@
 package dev.tablecast.replica.rebuild;
 
 import dev.tablecast.replica.apply.Messages;
+import dev.tablecast.replica.apply.SnapshotLedger;
 import dev.tablecast.replica.topic.TopicMessage;
 import dev.tablecast.replica.topic.WriterSchemas;
 import dev.tablecast.wire.Marker;
 import dev.tablecast.wire.Marker.SnapshotCompleted;
 import dev.tablecast.wire.Version;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,14 +17,14 @@ import org.apache.pulsar.client.api.MessageId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a partition of the topic says as a whole: its rows, which go to a stage, where it ends, and
- * its last whole snapshot. Confined to one thread.
+ * What a partition of the topic says as a whole: its rows, which go to a stage or into the replica,
+ * where it ends, and its last whole snapshot. Confined to one thread.
  */
 final class StagedView {
 
   private static final Version FIRST = new Version(1, 0, 0);
 
-  private final Stage stage;
+  private final ChangeSink sink;
   private final int partition;
   private @Nullable MessageId last;
   private @Nullable Version version;
@@ -31,8 +33,8 @@ final class StagedView {
   private @Nullable SnapshotCompleted completed;
   private volatile long messages;
 
-  StagedView(Stage stage, int partition) {
-    this.stage = stage;
+  StagedView(ChangeSink sink, int partition) {
+    this.sink = sink;
     this.partition = partition;
   }
 
@@ -47,12 +49,7 @@ final class StagedView {
 
   /** A change that may have been staged already. */
   void changeAgain(TopicMessage message, WriterSchemas schemas) throws SQLException {
-    Version its = Messages.version(message);
-    if (message.isTombstone()) {
-      stage.delete(partition, message.key(), its, message.commitMillis());
-    } else {
-      stage.upsert(partition, message, its, schemas.of(message));
-    }
+    sink.take(partition, message, Messages.version(message), schemas);
   }
 
   void marker(Marker marker, TopicMessage message) {
@@ -87,8 +84,14 @@ final class StagedView {
     return messages;
   }
 
-  @Nullable SnapshotCompleted completed() {
-    return completed;
+  /**
+   * The partition has passed the last snapshot that was read; the ones before are superseded.
+   *
+   * @return how many rows were swept
+   */
+  int passSnapshot(Connection connection, SnapshotLedger snapshots) throws SQLException {
+    SnapshotCompleted snapshot = completed;
+    return snapshot == null ? 0 : snapshots.pass(connection, partition, snapshot, commitTime);
   }
 
   /** A marker that may be staged already, or come behind what is. */

@@ -179,6 +179,16 @@ public final class ReplicaStatements {
         places(layout.key().size()));
   }
 
+  /** 1 if the replica has no row at all, else 0. */
+  public String isEmpty() {
+    return render("select (not exists (select from {0}))::integer", table());
+  }
+
+  /** How many rows are there by this transaction, {@code bigint}. */
+  public String countInserted() {
+    return render("select count(*) from {0} where xmin = pg_current_xact_id()::xid", table());
+  }
+
   /** About how many rows the replica has, {@code bigint}; -1 if Postgres does not know. */
   public String estimate() {
     return render(
