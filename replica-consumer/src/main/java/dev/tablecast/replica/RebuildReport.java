@@ -120,7 +120,12 @@ public record RebuildReport(
             ? ""
             : ". The topic is incomplete: it holds no whole snapshot of its epoch, so that %d rows which it does not have were kept. Once the owner's health shows no snapshot under way, rebuild again"
                 .formatted(kept());
-    return changes + parked + pending + incomplete;
+    return changes + named() + parked + pending + incomplete;
+  }
+
+  private String named() {
+    List<String> sample = partitions.stream().flatMap(each -> each.sample().stream()).toList();
+    return sample.isEmpty() ? "" : "; some of these rows: " + String.join(" ", sample);
   }
 
   private long sum(ToLongFunction<PartitionReport> number) {

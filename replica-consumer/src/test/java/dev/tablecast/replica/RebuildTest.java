@@ -94,6 +94,8 @@ class RebuildTest {
       assertThat(samples(shown)).containsExactlyInAnyOrder("1", "2", "77");
       assertThat(samples(hashed)).hasSize(3).allMatch(name -> name.matches("[0-9a-f]{16}"));
       assertThat(hashed.toString()).contains("would change: 1 inserted, 1 updated, 1 removed");
+      assertThat(shown.toString())
+          .contains("some of these rows: " + String.join(" ", samples(shown)));
     }
   }
 

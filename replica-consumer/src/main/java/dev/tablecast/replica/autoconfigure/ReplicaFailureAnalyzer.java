@@ -3,6 +3,7 @@ package dev.tablecast.replica.autoconfigure;
 import dev.tablecast.TablecastException;
 import dev.tablecast.contract.ContractException;
 import dev.tablecast.replica.DeclarationException;
+import dev.tablecast.replica.UnknownReplicaException;
 import dev.tablecast.replica.schema.SchemaMismatchException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -28,6 +29,9 @@ final class ReplicaFailureAnalyzer extends AbstractFailureAnalyzer<TablecastExce
     }
     if (cause instanceof DeclarationException) {
       return "Change the ReplicaTable beans as each line says.";
+    }
+    if (cause instanceof UnknownReplicaException) {
+      return "Name one of them on the command line.";
     }
     return null;
   }
