@@ -23,6 +23,14 @@ abstract class ColumnCodec {
   /** Writes a Postgres value as Protobuf, as it comes after the tag. */
   abstract void encode(byte[] source, int start, int length, ProtobufWriter target);
 
+  /**
+   * Writes a Postgres value as {@link #encode} does, but equal values as equal bytes: where Postgres
+   * has several spellings of one value, a copy may well have another.
+   */
+  void encodeCanonical(byte[] source, int start, int length, ProtobufWriter target) {
+    encode(source, start, length, target);
+  }
+
   /** Reads what comes after a tag and writes it as Postgres's {@link TransportType}. */
   abstract void decode(ProtobufReader source, ByteSink target);
 

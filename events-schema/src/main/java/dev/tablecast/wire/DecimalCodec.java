@@ -24,6 +24,14 @@ final class DecimalCodec extends ColumnCodec {
     WrappedValue.end(begun, target);
   }
 
+  /** Without trailing zeros, as in keys. */
+  @Override
+  void encodeCanonical(byte[] source, int start, int length, ProtobufWriter target) {
+    int begun = WrappedValue.begin(target);
+    keyText(source, start, length, target);
+    WrappedValue.end(begun, target);
+  }
+
   @Override
   void decode(ProtobufReader source, ByteSink target) {
     long slice = WrappedValue.read(source);

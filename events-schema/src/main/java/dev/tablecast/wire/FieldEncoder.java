@@ -35,7 +35,10 @@ final class FieldEncoder {
     if (length == PostgresRow.NULL) {
       requireNullable();
     } else if (column.array()) {
-      encodeArray(source, start, length, target);
+      int count = requireArray(source, start, length);
+      if (count > 0) {
+        encodeElements(source, start + ARRAY_HEADER + ARRAY_DIMENSION, count, target);
+      }
     } else {
       int begun = target.size();
       target.writeTag(column.number(), codec.wireType());
@@ -47,6 +50,28 @@ final class FieldEncoder {
     }
   }
 
+  /**
+   * Writes the value alone, by {@link ColumnCodec#encodeCanonical}: at least one byte for every
+   * value but an empty array, nothing for NULL. It does not depend on what a later contract may
+   * change, such as whether a zero is written.
+   */
+  void encodeCanonical(byte[] source, int start, int length, ProtobufWriter target) {
+    if (length == PostgresRow.NULL) {
+      requireNullable();
+    } else if (column.array()) {
+      int count = requireArray(source, start, length);
+      int position = start + ARRAY_HEADER + ARRAY_DIMENSION;
+      for (int i = 0; i < count; i++) {
+        int element = requireElement(source, position);
+        position += Integer.BYTES;
+        codec.encodeCanonical(source, position, element, target);
+        position += element;
+      }
+    } else {
+      codec.encodeCanonical(source, start, length, target);
+    }
+  }
+
   void requireNullable() {
     if (!column.nullable()) {
       throw codec.refuse(
@@ -54,14 +79,18 @@ final class FieldEncoder {
     }
   }
 
-  /** A Postgres array: dimensions, flags, element OID; length and lower bound of each dimension. */
-  private void encodeArray(byte[] source, int start, int length, ProtobufWriter target) {
+  /**
+   * A Postgres array: dimensions, flags, element OID; length and lower bound of each dimension.
+   *
+   * @return how many elements follow
+   */
+  private int requireArray(byte[] source, int start, int length) {
     if (length < ARRAY_HEADER) {
       throw codec.wrongLength(length);
     }
     int dimensions = BigEndian.int4(source, start);
     if (dimensions == 0) {
-      return;
+      return 0;
     }
     if (dimensions > 1) {
       throw codec.refuse("has %d dimensions, a repeated field has one".formatted(dimensions));
@@ -72,8 +101,15 @@ final class FieldEncoder {
     if (BigEndian.int4(source, start + ARRAY_HEADER + Integer.BYTES) != 1) {
       throw codec.refuse("does not begin at index 1, as a repeated field does");
     }
-    int count = BigEndian.int4(source, start + ARRAY_HEADER);
-    encodeElements(source, start + ARRAY_HEADER + ARRAY_DIMENSION, count, target);
+    return BigEndian.int4(source, start + ARRAY_HEADER);
+  }
+
+  private int requireElement(byte[] source, int position) {
+    int length = BigEndian.int4(source, position);
+    if (length < 0) {
+      throw codec.refuse("has a NULL element, which a repeated field cannot have");
+    }
+    return length;
   }
 
   private void encodeElements(byte[] source, int start, int count, ProtobufWriter target) {
@@ -84,11 +120,8 @@ final class FieldEncoder {
     }
     int position = start;
     for (int i = 0; i < count; i++) {
-      int length = BigEndian.int4(source, position);
+      int length = requireElement(source, position);
       position += Integer.BYTES;
-      if (length < 0) {
-        throw codec.refuse("has a NULL element, which a repeated field cannot have");
-      }
       if (!packed) {
         target.writeTag(column.number(), codec.wireType());
       }

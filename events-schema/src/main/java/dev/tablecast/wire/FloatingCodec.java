@@ -33,6 +33,23 @@ final class FloatingCodec extends ColumnCodec {
     }
   }
 
+  /** With one zero and one NaN, which Postgres has for equal whatever their bits. */
+  @Override
+  void encodeCanonical(byte[] source, int start, int length, ProtobufWriter target) {
+    int begun = target.size();
+    encode(source, start, length, target);
+    // Adding zero makes of a negative zero a positive one, and nothing of all else.
+    if (wide) {
+      long bits = Long.reverseBytes(BigEndian.int8(target.bytes(), begun));
+      target.truncate(begun);
+      target.writeFixed64(Double.doubleToLongBits(Double.longBitsToDouble(bits) + 0.0));
+    } else {
+      int bits = Integer.reverseBytes(BigEndian.int4(target.bytes(), begun));
+      target.truncate(begun);
+      target.writeFixed32(Float.floatToIntBits(Float.intBitsToFloat(bits) + 0.0f));
+    }
+  }
+
   @Override
   void decode(ProtobufReader source, ByteSink target) {
     if (wide) {

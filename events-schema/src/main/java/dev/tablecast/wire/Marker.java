@@ -5,6 +5,7 @@ import dev.tablecast.contract.Column;
 import dev.tablecast.contract.TableContract;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a relay says about the stream itself, to each partition: not a row, but under a reserved key
@@ -73,6 +74,37 @@ public sealed interface Marker {
               begun.toString(),
               MarkerProperties.PARTITIONS,
               Integer.toString(partitions)));
+    }
+  }
+
+  /**
+   * What this partition's rows of a range come to at this very place in it: to compare a copy with,
+   * once all before it is applied.
+   *
+   * @param pass names the pass through the table that the range is a part of
+   * @param keys the range; the ranges of a pass follow upon one another
+   * @param sums of the range's rows that are routed to this partition, without those of {@code
+   *     except}
+   * @param except keys of this partition, in the range or not, whose rows are not in the sums and
+   *     not to be compared: they changed while the range was read, or the wire cannot carry them
+   */
+  record Checksum(
+      Version version,
+      String pass,
+      KeyInterval keys,
+      int partitions,
+      RowSums sums,
+      Set<String> except)
+      implements Marker {
+
+    public Checksum {
+      MarkerProperties.requirePartitions(partitions);
+      except = Set.copyOf(except);
+    }
+
+    @Override
+    public Map<String, String> properties() {
+      return ChecksumProperties.of(this);
     }
   }
 

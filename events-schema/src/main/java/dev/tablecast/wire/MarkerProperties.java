@@ -34,6 +34,7 @@ final class MarkerProperties {
         case "SnapshotCompleted" ->
             new SnapshotCompleted(
                 version, Version.parse(property(BEGUN, properties)), partitions(properties));
+        case "Checksum" -> ChecksumProperties.read(version, properties);
         default -> new Unknown(kind, version);
       };
     } catch (IllegalArgumentException e) {
@@ -48,11 +49,11 @@ final class MarkerProperties {
     }
   }
 
-  private static int partitions(Map<String, String> properties) {
+  static int partitions(Map<String, String> properties) {
     return Integer.parseInt(property(PARTITIONS, properties));
   }
 
-  private static String property(String name, Map<String, String> properties) {
+  static String property(String name, Map<String, String> properties) {
     String value = properties.get(name);
     if (value == null) {
       throw new IllegalArgumentException("property '%s' is missing".formatted(name));

@@ -8,21 +8,29 @@ final class Murmur3 {
 
   private Murmur3() {}
 
-  static int hash(byte[] bytes) {
+  static int hash(byte[] bytes, int length) {
     int hash = 0;
-    int blocks = bytes.length & ~3;
+    int blocks = length & ~3;
     for (int i = 0; i < blocks; i += 4) {
       int block = Integer.reverseBytes(BigEndian.int4(bytes, i));
       hash = Integer.rotateLeft(hash ^ mix(block), 13) * 5 + 0xe6546b64;
     }
     int tail = 0;
-    for (int i = bytes.length - 1; i >= blocks; i--) {
+    for (int i = length - 1; i >= blocks; i--) {
       tail = tail << 8 | (bytes[i] & 0xFF);
     }
-    hash ^= mix(tail) ^ bytes.length;
+    hash ^= mix(tail) ^ length;
     hash = (hash ^ hash >>> 16) * 0x85ebca6b;
     hash = (hash ^ hash >>> 13) * 0xc2b2ae35;
     return hash ^ hash >>> 16;
+  }
+
+  /** As Pulsar's router has it: the sign removed, modulo the count of partitions. */
+  static int partition(int hash, int partitions) {
+    if (partitions < 1) {
+      throw new IllegalArgumentException("a topic has at least 1 partition, not " + partitions);
+    }
+    return (hash & Integer.MAX_VALUE) % partitions;
   }
 
   private static int mix(int block) {

@@ -15,10 +15,8 @@ public final class RowEncoder {
 
   private final FieldEncoder[] fields;
   private final int[] sources;
-  private final ColumnCodec[] keys;
-  private final int[] keySources;
+  private final KeyEncoder key;
   private final ProtobufWriter message = new ProtobufWriter(512);
-  private final ByteSink key = new ByteSink(128);
 
   private RowEncoder(Facet facet, List<String> columns) {
     List<Column> facetColumns = facet.columns();
@@ -28,13 +26,7 @@ public final class RowEncoder {
       fields[i] = new FieldEncoder(facet.contract(), facetColumns.get(i));
       sources[i] = indexOf(facetColumns.get(i), facet, columns);
     }
-    List<Column> keyColumns = facet.key();
-    keys = new ColumnCodec[keyColumns.size()];
-    keySources = new int[keys.length];
-    for (int i = 0; i < keys.length; i++) {
-      keys[i] = fields[facetColumns.indexOf(keyColumns.get(i))].codec();
-      keySources[i] = indexOf(keyColumns.get(i), facet, columns);
-    }
+    key = new KeyEncoder(facet, columns);
   }
 
   /**
@@ -70,18 +62,7 @@ public final class RowEncoder {
    * @throws UnencodableValueException if the wire cannot carry a value of the key
    */
   public String key(PostgresRow row) {
-    key.truncate(0);
-    for (int i = 0; i < keys.length; i++) {
-      int column = keySources[i];
-      requirePresent(row, column, keys[i]);
-      if (row.isNull(column)) {
-        throw keys[i].refuse("is NULL, but part of the key");
-      }
-      int begun = KeyText.begin(i, key);
-      keys[i].keyText(row.bytes(), row.start(column), row.length(column), key);
-      KeyText.end(begun, key);
-    }
-    return KeyText.toString(key);
+    return KeyText.toString(key.encode(row));
   }
 
   /** Whether a column of the facet was not sent because it is unchanged. */
@@ -94,7 +75,7 @@ public final class RowEncoder {
     return false;
   }
 
-  private static int indexOf(Column column, Facet facet, List<String> columns) {
+  static int indexOf(Column column, Facet facet, List<String> columns) {
     int index = columns.indexOf(column.name());
     if (index < 0) {
       throw new IllegalArgumentException(
@@ -104,7 +85,7 @@ public final class RowEncoder {
     return index;
   }
 
-  private static void requirePresent(PostgresRow row, int index, ColumnCodec codec) {
+  static void requirePresent(PostgresRow row, int index, ColumnCodec codec) {
     if (row.isUnchanged(index)) {
       throw new IllegalArgumentException(
           "column '%s' is unchanged and was not sent; read the row again"

@@ -41,10 +41,7 @@ public final class RowKey {
    * modulo the count of partitions.
    */
   public static int partition(String key, int partitions) {
-    if (partitions < 1) {
-      throw new IllegalArgumentException("a topic has at least 1 partition, not " + partitions);
-    }
-    int hash = Murmur3.hash(key.getBytes(StandardCharsets.UTF_8));
-    return (hash & Integer.MAX_VALUE) % partitions;
+    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+    return Murmur3.partition(Murmur3.hash(bytes, bytes.length), partitions);
   }
 }

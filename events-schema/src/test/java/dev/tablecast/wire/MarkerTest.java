@@ -10,6 +10,8 @@ import dev.tablecast.tests.Movie;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,7 +27,16 @@ class MarkerTest {
         new Marker.Fence(LATER, "CAEQAg=="),
         new Marker.SnapshotBegun(BEGUN, 4),
         new Marker.SnapshotCompleted(LATER, BEGUN, 4),
-        new Marker.Unknown("Checksum", LATER));
+        new Marker.Checksum(
+            LATER, "7f", KeyInterval.ALL, 1, new RowSums(0, new TreeMap<>()), Set.of()),
+        new Marker.Checksum(
+            LATER,
+            "7f",
+            new KeyInterval("%~,41", "b%2C\u00C5,80"),
+            4,
+            new RowSums(39, new TreeMap<>(Map.of(1, -1L, 2, 0L, 5000, Long.MIN_VALUE))),
+            Set.of("%~,45", "b%0A %25,9", "\u00C5,1")),
+        new Marker.Unknown("Barrier", LATER));
   }
 
   @ParameterizedTest
@@ -59,6 +70,30 @@ class MarkerTest {
   }
 
   @Test
+  void tellsWhatARangesRowsComeTo() {
+    Marker checksum =
+        new Marker.Checksum(
+            LATER,
+            "7f",
+            new KeyInterval("41", null),
+            4,
+            new RowSums(39, new TreeMap<>(Map.of(2, 0xABCL, 1, -1L))),
+            Set.of("45", "1,2"));
+
+    assertThat(checksum.properties())
+        .isEqualTo(
+            Map.of(
+                "marker", "Checksum",
+                "version", "1:1/0:0",
+                "pass", "7f",
+                "after", "41",
+                "partitions", "4",
+                "count", "39",
+                "hashes", "1:ffffffffffffffff,2:abc",
+                "except", "1,2\n45"));
+  }
+
+  @Test
   void isNotARow() {
     Map<String, String> row = Map.of("version", "1:0/1:0");
 
@@ -77,6 +112,23 @@ class MarkerTest {
           .hasMessageContaining("'SnapshotCompleted'")
           .hasMessageContaining("'" + missing + "'");
     }
+  }
+
+  @Test
+  void refusesAChecksumThatIsNotComplete() {
+    Marker checksum =
+        new Marker.Checksum(
+            LATER, "7f", KeyInterval.ALL, 1, new RowSums(1, new TreeMap<>(Map.of(1, 5L))), Set.of());
+    for (String broken : List.of("pass", "partitions", "count", "hashes")) {
+      Map<String, String> properties = new HashMap<>(checksum.properties());
+      properties.remove(broken);
+      assertThatThrownBy(() -> Marker.of(properties))
+          .isInstanceOf(MalformedRowException.class)
+          .hasMessageContaining("'" + broken + "'");
+    }
+    Map<String, String> properties = new HashMap<>(checksum.properties());
+    properties.put("hashes", "1;5");
+    assertThatThrownBy(() -> Marker.of(properties)).isInstanceOf(MalformedRowException.class);
   }
 
   @Test
