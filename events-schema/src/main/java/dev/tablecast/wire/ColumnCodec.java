@@ -24,8 +24,8 @@ abstract class ColumnCodec {
   abstract void encode(byte[] source, int start, int length, ProtobufWriter target);
 
   /**
-   * Writes a Postgres value as {@link #encode} does, but equal values as equal bytes: where Postgres
-   * has several spellings of one value, a copy may well have another.
+   * Writes a Postgres value as {@link #encode} does, but equal values as equal bytes: where
+   * Postgres has several spellings of one value, a copy may well have another.
    */
   void encodeCanonical(byte[] source, int start, int length, ProtobufWriter target) {
     encode(source, start, length, target);

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys behind one and up to another, in the order in which checksums go through a table: keys'
- * columns one after the other, texts and enum names by their UTF-8 bytes (Postgres's collation "C"),
- * all other types as Postgres orders them.
+ * columns one after the other, texts and enum names by their UTF-8 bytes (Postgres's collation
+ * "C"), all other types as Postgres orders them.
  *
  * @param after the canonical text of the key behind which it begins; null for the table's first
  * @param upTo the canonical text of its last key; null for the table's end

@@ -16,13 +16,15 @@ import java.util.List;
  */
 public final class RowHasher {
 
+  private static final ByteSink NONE = new ByteSink(0);
+
   private final KeyEncoder keys;
   private final FieldEncoder[] fields;
   private final int[] sources;
   private final int[] numbers;
   private final long[] hashes;
   private final ProtobufWriter value = new ProtobufWriter(512);
-  private ByteSink key = new ByteSink(0);
+  private ByteSink key = NONE;
   private long keyHash;
 
   private RowHasher(Facet facet, List<String> columns) {
@@ -59,10 +61,11 @@ public final class RowHasher {
    * Reads the next row; what is asked for then is that row's.
    *
    * @throws UnencodableValueException if the wire cannot carry a value of the row. If it is not one
-   *     of the key's, then {@link #key()} and its like are the row's all the same.
+   *     of the key's, {@link #hasKey}, and the key is the row's all the same.
    * @throws IllegalArgumentException if a column is unchanged, hence not there
    */
   public void read(PostgresRow row) {
+    key = NONE;
     key = keys.encode(row);
     keyHash = XxHash64.hash(key.bytes(), 0, key.size(), 0);
     byte[] bytes = row.bytes();
@@ -76,6 +79,11 @@ public final class RowHasher {
               ? 0
               : XxHash64.hash(value.bytes(), 0, value.size(), keyHash + numbers[i]);
     }
+  }
+
+  /** Whether the row has a key that the wire can carry, though it may not carry the row. */
+  public boolean hasKey() {
+    return key.size() > 0;
   }
 
   /** The canonical text of the row's key. */

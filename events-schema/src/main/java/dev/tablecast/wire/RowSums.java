@@ -3,9 +3,9 @@ package dev.tablecast.wire;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.SortedSet;
 
 /**
  * What a set of rows comes to: how many there are, and per column the sum of their hashes, in any

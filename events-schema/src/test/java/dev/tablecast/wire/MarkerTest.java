@@ -118,7 +118,12 @@ class MarkerTest {
   void refusesAChecksumThatIsNotComplete() {
     Marker checksum =
         new Marker.Checksum(
-            LATER, "7f", KeyInterval.ALL, 1, new RowSums(1, new TreeMap<>(Map.of(1, 5L))), Set.of());
+            LATER,
+            "7f",
+            KeyInterval.ALL,
+            1,
+            new RowSums(1, new TreeMap<>(Map.of(1, 5L))),
+            Set.of());
     for (String broken : List.of("pass", "partitions", "count", "hashes")) {
       Map<String, String> properties = new HashMap<>(checksum.properties());
       properties.remove(broken);

@@ -78,8 +78,7 @@ class RowHasherTest {
         .containsExactly(YEAR);
     assertThat(right.differing(sums(movie(603, "The Matrix", 1999), movie(349, "Alien", 1979))))
         .containsExactly(ID, TITLE, YEAR);
-    assertThat(sums(movie(603, "", 0)).differing(sums(movie(603, "", null))))
-        .containsExactly(YEAR);
+    assertThat(sums(movie(603, "", 0)).differing(sums(movie(603, "", null)))).containsExactly(YEAR);
   }
 
   @Test
@@ -125,9 +124,9 @@ class RowHasherTest {
         .isEqualTo(hash(hasher, "a_decimal", decimal("7.5")))
         .isNotEqualTo(hash(hasher, "a_decimal", decimal("75")));
     assertThat(hash(hasher, "decimals", PostgresBinary.array(List.of(decimal("1.0"), bytes1()))))
-        .isEqualTo(
-            hash(hasher, "decimals", PostgresBinary.array(List.of(decimal("1"), bytes1()))));
-    assertThat(hash(hasher, "a_double", bytes(-0.0))).isEqualTo(hash(hasher, "a_double", bytes(0.0)));
+        .isEqualTo(hash(hasher, "decimals", PostgresBinary.array(List.of(decimal("1"), bytes1()))));
+    assertThat(hash(hasher, "a_double", bytes(-0.0)))
+        .isEqualTo(hash(hasher, "a_double", bytes(0.0)));
     assertThat(hash(hasher, "a_float", bytes(-0.0f)))
         .isEqualTo(hash(hasher, "a_float", bytes(0.0f)));
     assertThat(hash(hasher, "a_double", bytes(Double.longBitsToDouble(0x7FF8_0000_0000_0001L))))
@@ -191,6 +190,8 @@ class RowHasherTest {
     assertThatThrownBy(() -> movies.read(PostgresBinary.row(Arrays.asList(null, bytes("x"), null))))
         .isInstanceOf(UnencodableValueException.class)
         .hasMessageContaining("part of the key");
+    assertThat(hasher.hasKey()).isTrue();
+    assertThat(movies.hasKey()).isFalse();
     assertThatThrownBy(() -> RowHasher.of(MOVIE.masterFacet(), List.of("title")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("lack column 'id'");

@@ -23,6 +23,7 @@ public final class Publisher implements AutoCloseable {
   private final RelayBoard board = new RelayBoard(Clock.systemUTC());
   private final RelayLoop loop;
   private final Snapshots snapshots;
+  private final Checksums checksums;
 
   /**
    * A publisher that does nothing yet.
@@ -37,6 +38,7 @@ public final class Publisher implements AutoCloseable {
       Supplier<PulsarAdmin> admin,
       OwnerSchema schema) {
     snapshots = new Snapshots(database, schema);
+    checksums = new Checksums(database, schema);
     loop =
         new RelayLoop(
             () -> new RelaySession(settings, database, client, schema, board),
@@ -61,6 +63,11 @@ public final class Publisher implements AutoCloseable {
   /** By which rows that exist already are published again, by whichever instance publishes. */
   public Snapshots snapshots() {
     return snapshots;
+  }
+
+  /** By which what rows come to is published, by whichever instance publishes. */
+  public Checksums checksums() {
+    return checksums;
   }
 
   /** Ends the relay and frees its slot for another instance. */

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  * @param tenantNamespace where its topics are, such as {@code public/default}
  * @param heartbeatInterval how often the relay proves that the whole path works
  * @param snapshotChunkRows how many rows a snapshot reads at once; fewer where they are wide
+ * @param checksumEvery in which time checksums go through each captured table, again and again;
+ *     zero for never of themselves
  * @param topicPolicy what its topics promise
  * @param spoolDirectory where transactions are kept that are too large for Postgres's memory, from
  *     when it sends the first of them until they commit
@@ -21,6 +23,7 @@ public record PublisherSettings(
     String tenantNamespace,
     Duration heartbeatInterval,
     int snapshotChunkRows,
+    Duration checksumEvery,
     TopicPolicy topicPolicy,
     Path spoolDirectory) {
 
@@ -46,6 +49,11 @@ public record PublisherSettings(
       throw new IllegalArgumentException(
           "a snapshot's chunk has at least 1 row, not %d".formatted(snapshotChunkRows));
     }
+    if (checksumEvery.isNegative()) {
+      throw new IllegalArgumentException(
+          "checksums go through a table in some time, or never if it is 0, not in %s"
+              .formatted(checksumEvery));
+    }
   }
 
   /** The settings of a service that changes none of the defaults. */
@@ -55,6 +63,7 @@ public record PublisherSettings(
         "public/default",
         Duration.ofSeconds(10),
         20_000,
+        Duration.ofHours(24),
         TopicPolicy.byDefault(),
         Path.of(System.getProperty("java.io.tmpdir")));
   }
@@ -66,6 +75,7 @@ public record PublisherSettings(
         tenantNamespace,
         heartbeatInterval,
         snapshotChunkRows,
+        checksumEvery,
         topicPolicy,
         spoolDirectory);
   }
@@ -77,6 +87,7 @@ public record PublisherSettings(
         tenantNamespace,
         heartbeatInterval,
         snapshotChunkRows,
+        checksumEvery,
         topicPolicy,
         spoolDirectory);
   }
@@ -88,6 +99,19 @@ public record PublisherSettings(
         tenantNamespace,
         heartbeatInterval,
         snapshotChunkRows,
+        checksumEvery,
+        topicPolicy,
+        spoolDirectory);
+  }
+
+  /** These settings with another time in which checksums go through a table; zero for never. */
+  public PublisherSettings withChecksumEvery(Duration checksumEvery) {
+    return new PublisherSettings(
+        service,
+        tenantNamespace,
+        heartbeatInterval,
+        snapshotChunkRows,
+        checksumEvery,
         topicPolicy,
         spoolDirectory);
   }
@@ -99,6 +123,7 @@ public record PublisherSettings(
         tenantNamespace,
         heartbeatInterval,
         snapshotChunkRows,
+        checksumEvery,
         topicPolicy,
         spoolDirectory);
   }

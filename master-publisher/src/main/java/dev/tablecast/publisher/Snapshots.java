@@ -5,11 +5,8 @@ import dev.tablecast.publisher.backfill.SnapshotOrder;
 import dev.tablecast.publisher.backfill.SnapshotOrder.Kind;
 import dev.tablecast.publisher.schema.OwnerSchema;
 import dev.tablecast.publisher.schema.PublishedTable;
-import dev.tablecast.wire.MalformedRowException;
-import dev.tablecast.wire.RowKey;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +54,7 @@ public final class Snapshots {
 
   /** Has published again what the request says. */
   public void request(SnapshotRequest request) {
-    PublishedTable table = find(request.table());
+    PublishedTable table = RequestedKeys.table(schema, request.table());
     KeyRange range = request.range();
     if (table.outbox()) {
       requireReader(table, range);
@@ -70,12 +67,18 @@ public final class Snapshots {
    * that are begun of themselves. Changes are published all the same.
    */
   public void pause(String table, String requester) {
-    order(Kind.PAUSE, find(table), new SnapshotRequest(table, null, requester));
+    order(
+        Kind.PAUSE,
+        RequestedKeys.table(schema, table),
+        new SnapshotRequest(table, null, requester));
   }
 
   /** Has the snapshots of a table go on. */
   public void resume(String table, String requester) {
-    order(Kind.RESUME, find(table), new SnapshotRequest(table, null, requester));
+    order(
+        Kind.RESUME,
+        RequestedKeys.table(schema, table),
+        new SnapshotRequest(table, null, requester));
   }
 
   private void order(Kind kind, PublishedTable table, SnapshotRequest request) {
@@ -93,80 +96,30 @@ public final class Snapshots {
     }
   }
 
-  private PublishedTable find(String name) {
-    return schema.tables().stream()
-        .filter(table -> table.topic().equals(name) || nameOf(table).equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new SnapshotRequestException(
-                    "this service publishes no table '%s'; it publishes %s"
-                        .formatted(
-                            name, schema.tables().stream().map(Snapshots::nameOf).toList())));
-  }
-
-  private static String nameOf(PublishedTable table) {
-    return table.facet().contract().table();
-  }
-
   private void requireReader(PublishedTable table, @Nullable KeyRange range) {
     if (schema.outboxTable(table.topic()).reader().isEmpty()) {
       throw new SnapshotRequestException(
           "table '%s' is declared incomplete: nothing can read its rows again. Declare"
-                  .formatted(nameOf(table))
+                  .formatted(RequestedKeys.nameOf(table))
               + " OutboxTable.of(…).rereadBy(…), or hand its rows to the Outbox once more");
     }
     if (range != null) {
       throw new SnapshotRequestException(
           "table '%s' is an outbox table, whose reader knows no ranges; ask for the whole table"
-              .formatted(nameOf(table)));
+              .formatted(RequestedKeys.nameOf(table)));
     }
   }
 
   private static void requireKeys(Connection connection, PublishedTable table, KeyRange range)
       throws SQLException {
-    List<String> columns = table.facet().key().stream().map(column -> column.name()).toList();
-    requireKey(table, columns, range.from());
-    requireKey(table, columns, range.to());
-    try {
-      if (new KeyOrder(table).isEmpty(connection, range)) {
-        throw new SnapshotRequestException(
-            "table '%s' has no key from '%s' to '%s': the first comes behind the last in the"
-                    .formatted(nameOf(table), range.from(), range.to())
-                + " order of the database; swap them");
-      }
-    } catch (SQLException e) {
-      if (KeyOrder.isOfNoValue(e)) {
-        throw malformed(table, columns, "Postgres does not read it: " + firstLine(e));
-      }
-      throw e;
+    RequestedKeys keys = new RequestedKeys(table);
+    keys.require(range.from());
+    keys.require(range.to());
+    if (keys.isEmpty(() -> new KeyOrder(table).isEmpty(connection, range))) {
+      throw new SnapshotRequestException(
+          "table '%s' has no key from '%s' to '%s': the first comes behind the last in the"
+                  .formatted(RequestedKeys.nameOf(table), range.from(), range.to())
+              + " order of the database; swap them");
     }
-  }
-
-  private static void requireKey(PublishedTable table, List<String> columns, @Nullable String key) {
-    if (key == null) {
-      return;
-    }
-    try {
-      int given = RowKey.components(key).size();
-      if (given != columns.size()) {
-        throw malformed(table, columns, "'%s' has values for %d columns".formatted(key, given));
-      }
-    } catch (MalformedRowException e) {
-      throw malformed(table, columns, "'%s' is not written like one".formatted(key));
-    }
-  }
-
-  private static SnapshotRequestException malformed(
-      PublishedTable table, List<String> columns, String found) {
-    return new SnapshotRequestException(
-        "not a key of table '%s': %s. Its key is %s: values joined by commas, in which %%, comma and"
-                .formatted(nameOf(table), found, columns)
-            + " control characters are percent-encoded, as RowKey.of(…) does");
-  }
-
-  /** Without where in our own statement it stands. */
-  private static String firstLine(SQLException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }

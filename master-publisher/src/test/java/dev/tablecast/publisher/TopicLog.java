@@ -26,7 +26,8 @@ public record TopicLog(List<Entry> entries) {
       String key,
       byte @Nullable [] value,
       Version version,
-      @Nullable String marker) {
+      @Nullable String marker,
+      Map<String, String> properties) {
 
     boolean isRow() {
       return marker == null;
@@ -65,7 +66,8 @@ public record TopicLog(List<Entry> entries) {
         message.getKey(),
         message.size() == 0 ? null : message.getData(),
         Version.parse(message.getProperty("version")),
-        message.getProperty("marker"));
+        message.getProperty("marker"),
+        message.getProperties());
   }
 
   /** The rows of a key, in order. */

@@ -1,14 +1,16 @@
 package dev.tablecast.publisher.autoconfigure;
 
 import dev.tablecast.TablecastException;
+import dev.tablecast.publisher.Checksums;
 import dev.tablecast.publisher.KeyRange;
 import dev.tablecast.publisher.ServerUnreachableException;
 import dev.tablecast.publisher.SnapshotRequest;
 import dev.tablecast.publisher.SnapshotRequestException;
 import dev.tablecast.publisher.Snapshots;
-import dev.tablecast.publisher.backfill.SnapshotOrder;
+import dev.tablecast.publisher.backfill.ChecksumProgress;
 import dev.tablecast.publisher.backfill.SnapshotProgress;
 import dev.tablecast.publisher.relay.RelayStatus;
+import dev.tablecast.wire.KeyInterval;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
- * Snapshots by hand: tells how far they have come, and takes orders at any instance of the service.
+ * Snapshots and checksums by hand: tells how far they have come, and takes orders at any instance
+ * of the service.
  */
 @Endpoint(id = "tablecastpublisher")
 final class PublisherEndpoint {
@@ -28,39 +31,62 @@ final class PublisherEndpoint {
 
   private final Supplier<RelayStatus> relay;
   private final Snapshots snapshots;
+  private final Checksums checksums;
 
-  PublisherEndpoint(Supplier<RelayStatus> relay, Snapshots snapshots) {
+  PublisherEndpoint(Supplier<RelayStatus> relay, Snapshots snapshots, Checksums checksums) {
     this.relay = relay;
     this.snapshots = snapshots;
+    this.checksums = checksums;
+  }
+
+  /** What can be ordered, as it stands in the address. */
+  enum Order {
+    SNAPSHOT,
+    CHECKSUM,
+    PAUSE,
+    RESUME
   }
 
   /**
-   * What this instance does, and snapshots under way, waiting or paused, by topic; none unless it
-   * is the one that publishes.
+   * What this instance does, by topic the snapshots under way, waiting or paused, and how far
+   * checksums have come; none of either unless it is the one that publishes.
    */
   @ReadOperation
   PublisherDescriptor status() {
     RelayStatus status = relay.get();
-    return new PublisherDescriptor(status.state(), status.detail(), status.snapshots());
+    return new PublisherDescriptor(
+        status.state(), status.detail(), status.snapshots(), status.checksums());
   }
 
   /**
-   * Has a table's rows published again, or its snapshots wait or go on.
+   * Has a table's rows published again, or what they come to, or its snapshots wait or go on.
    *
    * @param table its name in the contract, or its topic's local name
-   * @param from the first key of a range; all rows without any key
-   * @param to the last key of a range
+   * @param from the first key of a range to snapshot; all rows without any key
+   * @param to the last key of a range to snapshot
+   * @param after the key behind which rows are summed up; from the first on without it
+   * @param upTo the last key that is summed up; to the last one without it
+   * @param rowsPerChunk how many rows a checksum is of at most
    */
   @WriteOperation
   WebEndpointResponse<OrderDescriptor> order(
       @Selector String table,
-      @Selector SnapshotOrder.Kind order,
+      @Selector Order order,
       @Nullable String from,
-      @Nullable String to) {
+      @Nullable String to,
+      @Nullable String after,
+      @Nullable String upTo,
+      @Nullable Integer rowsPerChunk) {
     KeyRange range = from == null && to == null ? null : new KeyRange(from, to);
     try {
       switch (order) {
         case SNAPSHOT -> snapshots.request(new SnapshotRequest(table, range, REQUESTER));
+        case CHECKSUM ->
+            checksums.request(
+                table,
+                new KeyInterval(after, upTo),
+                rowsPerChunk == null ? 0 : rowsPerChunk,
+                REQUESTER);
         case PAUSE -> snapshots.pause(table, REQUESTER);
         case RESUME -> snapshots.resume(table, REQUESTER);
       }
@@ -77,9 +103,12 @@ final class PublisherEndpoint {
     return new WebEndpointResponse<>(new OrderDescriptor(String.valueOf(e.getMessage())), status);
   }
 
-  /** What the relay of this instance does, with snapshots by topic. */
+  /** What the relay of this instance does, with snapshots and checksums by topic. */
   record PublisherDescriptor(
-      RelayStatus.State state, String detail, Map<String, SnapshotProgress> snapshots) {}
+      RelayStatus.State state,
+      String detail,
+      Map<String, SnapshotProgress> snapshots,
+      Map<String, ChecksumProgress> checksums) {}
 
   /** What has become of an order. */
   record OrderDescriptor(String message) {}

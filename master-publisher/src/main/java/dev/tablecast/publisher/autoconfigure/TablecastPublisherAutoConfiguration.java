@@ -1,5 +1,6 @@
 package dev.tablecast.publisher.autoconfigure;
 
+import dev.tablecast.publisher.Checksums;
 import dev.tablecast.publisher.FreshnessTokens;
 import dev.tablecast.publisher.MasterTable;
 import dev.tablecast.publisher.Outbox;
@@ -128,6 +129,12 @@ public final class TablecastPublisherAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
+    Checksums tablecastChecksums(OwnerDatabase database, OwnerSchema schema) {
+      return new Checksums(database, schema);
+    }
+
+    @Bean
     SlotMonitor tablecastSlotMonitor(PublisherSettings settings, OwnerDatabase database) {
       return new SlotMonitor(database, settings.logName(), Clock.systemUTC());
     }
@@ -207,8 +214,8 @@ public final class TablecastPublisherAutoConfiguration {
 
     @Bean
     PublisherEndpoint tablecastPublisherEndpoint(
-        PublisherLifecycle publisher, Snapshots snapshots) {
-      return new PublisherEndpoint(publisher::status, snapshots);
+        PublisherLifecycle publisher, Snapshots snapshots, Checksums checksums) {
+      return new PublisherEndpoint(publisher::status, snapshots, checksums);
     }
   }
 

@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param datasource The login that reads the log.
  * @param heartbeatInterval Time between two proofs that the whole path works.
  * @param snapshot How tables are read as a whole.
+ * @param checksum How replicas are enabled to prove that they are equal.
  * @param topic What topics promise their readers.
  * @param spoolDirectory Where transactions larger than Postgres's logical_decoding_work_mem are
  *     kept until they commit. Defaults to java.io.tmpdir.
@@ -27,6 +28,7 @@ record TablecastPublisherProperties(
     @DefaultValue Datasource datasource,
     @DefaultValue("10s") Duration heartbeatInterval,
     @DefaultValue Snapshot snapshot,
+    @DefaultValue Checksum checksum,
     @DefaultValue Topic topic,
     @Nullable Path spoolDirectory) {
 
@@ -46,6 +48,14 @@ record TablecastPublisherProperties(
    * @param chunkRows Number of rows that a snapshot reads at once; fewer where they are wide.
    */
   record Snapshot(@DefaultValue("20000") int chunkRows) {}
+
+  /**
+   * How replicas are enabled to prove that they are equal.
+   *
+   * @param every Time in which checksums of all rows of a table are published, spread evenly over
+   *     it, again and again. 0 for only those that somebody asks for.
+   */
+  record Checksum(@DefaultValue("24h") Duration every) {}
 
   /**
    * What topics promise their readers.
@@ -68,6 +78,7 @@ record TablecastPublisherProperties(
         tenantNamespace,
         heartbeatInterval,
         snapshot.chunkRows(),
+        checksum.every(),
         new TopicPolicy(
             topic.partitions(),
             topic.compactionThreshold().toBytes(),

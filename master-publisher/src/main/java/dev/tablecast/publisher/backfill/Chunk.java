@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param ends whether no row comes behind these
  */
 public record Chunk(
-    List<Row> rows, @Nullable Visibility visibility, @Nullable String last, boolean ends) {
+    List<Row> rows, @Nullable Visibility visibility, @Nullable String last, boolean ends)
+    implements WindowContent {
 
   /** Leftovers, of which there may be more unless these are none. */
   public static Chunk ofLeftovers(List<Row> rows) {

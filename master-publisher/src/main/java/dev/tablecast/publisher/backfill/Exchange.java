@@ -26,11 +26,11 @@ public final class Exchange {
 
   /** Something that waits for its mark to be decoded. */
   public record Offer(
-      @Nullable Chunk chunk, long offeredNanos, CompletableFuture<Outcome> outcome) {}
+      @Nullable WindowContent content, long offeredNanos, CompletableFuture<Outcome> outcome) {}
 
   /** Leaves what belongs to a mark, before the mark is written. */
-  public Offer offer(Mark mark, @Nullable Chunk chunk) {
-    Offer offer = new Offer(chunk, System.nanoTime(), new CompletableFuture<>());
+  public Offer offer(Mark mark, @Nullable WindowContent content) {
+    Offer offer = new Offer(content, System.nanoTime(), new CompletableFuture<>());
     offers.put(mark, offer);
     return offer;
   }

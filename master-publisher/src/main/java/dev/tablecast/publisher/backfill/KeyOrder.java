@@ -1,8 +1,10 @@
 package dev.tablecast.publisher.backfill;
 
 import dev.tablecast.contract.Column;
+import dev.tablecast.contract.ColumnType;
 import dev.tablecast.publisher.KeyRange;
 import dev.tablecast.publisher.schema.PublishedTable;
+import dev.tablecast.wire.KeyInterval;
 import dev.tablecast.wire.RowKey;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.QueryPart;
@@ -20,8 +24,8 @@ import org.jooq.impl.DSL;
 
 /**
  * A captured table's keys in the order of its own database: of the key's types and collations, as
- * its index has them. Nothing else orders keys here, for Java would do it in another way.
- * Immutable.
+ * its index has them; or, for what a replica is to understand, without collations. Nothing else
+ * orders keys here, for Java would do it in another way. Immutable.
  */
 public final class KeyOrder {
 
@@ -31,9 +35,57 @@ public final class KeyOrder {
   private final PublishedTable table;
   private final List<Field<Object>> key;
 
+  /** The keys in the order of their index. */
   public KeyOrder(PublishedTable table) {
+    this(table, columns(table.facet().key()));
+  }
+
+  private KeyOrder(PublishedTable table, List<Field<Object>> key) {
     this.table = table;
-    this.key = columns(table.facet().key());
+    this.key = key;
+  }
+
+  /**
+   * The keys in an order that every database has, whatever its collations: texts by their bytes.
+   * Where the column has that order anyway it is left alone, so that the key's index serves.
+   *
+   * @param connection tells which columns have it
+   */
+  public static KeyOrder ofBytes(PublishedTable table, Connection connection) {
+    Set<String> ordered = columnsInC(table, connection);
+    List<Field<Object>> key = new ArrayList<>();
+    for (Column column : table.facet().key()) {
+      Field<Object> field = DSL.field(DSL.name(column.name()));
+      boolean text = column.type() == ColumnType.TEXT || column.type() == ColumnType.ENUM;
+      key.add(
+          text && !ordered.contains(column.name())
+              ? DSL.field("{0}::text collate \"C\"", field)
+              : field);
+    }
+    return new KeyOrder(table, key);
+  }
+
+  /** Columns of text whose own collation, or the database's if they have none, is that of bytes. */
+  private static Set<String> columnsInC(PublishedTable table, Connection connection) {
+    return DSL.using(connection, SQLDialect.POSTGRES)
+        .resultQuery(
+            """
+            select a.attname
+            from pg_attribute a
+            join pg_collation c on c.oid = a.attcollation
+            join pg_database d on d.datname = current_database()
+            where a.attrelid = {0}::regclass
+              and a.atttypid in ('text'::regtype, 'varchar'::regtype)
+              and case c.collprovider
+                    when 'd' then d.datlocprovider = 'b'
+                      or d.datlocprovider = 'c' and d.datcollate in ('C', 'POSIX')
+                    else c.collprovider = 'b'
+                      or c.collprovider = 'c' and c.collcollate in ('C', 'POSIX')
+                  end
+            """,
+            DSL.inline(
+                DSL.using(SQLDialect.POSTGRES).render(DSL.name(table.schema(), table.table()))))
+        .fetchSet(0, String.class);
   }
 
   /** Columns by their names alone, as they stand in one table's statement. */
@@ -58,6 +110,15 @@ public final class KeyOrder {
   /** Whether a row's key is not behind those values, as Postgres writes them. */
   Condition notBehind(List<?> values) {
     return compare("({0}) <= ({1})", values);
+  }
+
+  /** Whether a row's key is in the interval. */
+  Condition within(KeyInterval interval) {
+    Condition begins = interval.exclusiveStart().map(this::behind).orElseGet(DSL::noCondition);
+    return interval
+        .inclusiveEnd()
+        .map(key -> begins.and(notBehind(RowKey.components(key))))
+        .orElse(begins);
   }
 
   /** Whether a row's key is in the range. */
@@ -96,7 +157,21 @@ public final class KeyOrder {
     if (range.to() != null) {
       ends.add(range.to());
     }
-    return query(connection, ends, range).isEmpty();
+    return query(connection, ends, within(range)).isEmpty();
+  }
+
+  /**
+   * Whether no key at all can be in the interval, for it ends before it begins.
+   *
+   * @throws SQLException such that {@link #isOfNoValue} if a key cannot be the table's
+   */
+  public boolean isEmpty(Connection connection, KeyInterval interval) throws SQLException {
+    List<String> ends =
+        Stream.of(interval.exclusiveStart(), interval.inclusiveEnd())
+            .flatMap(Optional::stream)
+            .toList();
+    Set<String> within = ends.isEmpty() ? Set.of() : query(connection, ends, within(interval));
+    return interval.inclusiveEnd().filter(last -> !within.contains(last)).isPresent();
   }
 
   /** Those of the keys that are in the range; none that the table's types cannot hold. */
@@ -111,7 +186,7 @@ public final class KeyOrder {
       return Set.of();
     }
     try {
-      return query(connection, keys, range);
+      return query(connection, keys, within(range));
     } catch (SQLException e) {
       if (!isOfNoValue(e)) {
         throw e;
@@ -130,10 +205,11 @@ public final class KeyOrder {
    * Asks Postgres: among values, the first is one of the table itself and null, whose type and
    * collation the others take on.
    */
-  private Set<String> query(Connection connection, List<String> keys, KeyRange range)
+  private Set<String> query(Connection connection, List<String> keys, Condition within)
       throws SQLException {
     List<QueryPart> values = new ArrayList<>();
-    values.add(value(-1, key.stream().map(this::typed).toList()));
+    List<Field<Object>> names = columns(table.facet().key());
+    values.add(value(-1, names.stream().map(this::typed).toList()));
     for (int i = 0; i < keys.size(); i++) {
       values.add(value(i, RowKey.components(keys.get(i)).stream().map(DSL::inline).toList()));
     }
@@ -143,7 +219,7 @@ public final class KeyOrder {
           DSL.using(connection, SQLDialect.POSTGRES)
               .resultQuery(
                   "select {0} from (values {1}) as v ({0}, {2}) where {0} >= 0 and {3}",
-                  number, DSL.list(values), DSL.list(key), within(range))
+                  number, DSL.list(values), DSL.list(names), within)
               .fetch(row -> keys.get(row.get(0, Integer.class))));
     } catch (DataAccessException e) {
       SQLException cause = e.getCause(SQLException.class);

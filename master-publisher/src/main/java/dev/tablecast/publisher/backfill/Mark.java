@@ -2,7 +2,6 @@ package dev.tablecast.publisher.backfill;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
@@ -34,17 +33,16 @@ public record Mark(String incarnation, Kind kind, String topic, String id) {
     RANGE_BEGIN,
     RANGE_RESUME,
     RANGE_HIGH,
-    RANGE_END
+    RANGE_END,
+    /** The counterparts for checksums; a pass has no marks of its own, only its turns have. */
+    CHECKSUM_BEGIN,
+    CHECKSUM_HIGH,
+    CHECKSUM_PAUSE
   }
 
   /** Writes the mark into the log and returns when it has committed. */
   public void emit(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("select pg_logical_emit_message(true, ?, ?)")) {
-      statement.setString(1, PREFIX);
-      statement.setBytes(2, content());
-      statement.execute();
-    }
+    LogMessage.emit(connection, PREFIX, content());
   }
 
   /** The logical message's content. */

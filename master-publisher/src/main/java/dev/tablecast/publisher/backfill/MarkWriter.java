@@ -28,17 +28,18 @@ final class MarkWriter {
   }
 
   /** Writes a mark and waits until the relay has decoded it. */
-  Outcome mark(Connection connection, Kind kind, String topic, String id, @Nullable Chunk chunk)
+  Outcome mark(
+      Connection connection, Kind kind, String topic, String id, @Nullable WindowContent content)
       throws SQLException, InterruptedException, ExecutionException {
-    return write(connection, kind, topic, id, chunk).outcome().get();
+    return write(connection, kind, topic, id, content).outcome().get();
   }
 
   /** Writes a mark; the relay's answer is to come. */
   Exchange.Offer write(
-      Connection connection, Kind kind, String topic, String id, @Nullable Chunk chunk)
+      Connection connection, Kind kind, String topic, String id, @Nullable WindowContent content)
       throws SQLException {
     Mark mark = new Mark(incarnation, kind, topic, id);
-    Exchange.Offer offer = exchange.offer(mark, chunk);
+    Exchange.Offer offer = exchange.offer(mark, content);
     mark.emit(connection);
     return offer;
   }

@@ -4,7 +4,6 @@ import dev.tablecast.publisher.KeyRange;
 import dev.tablecast.publisher.SnapshotRequest;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,12 +39,7 @@ public record SnapshotOrder(Kind kind, String id, SnapshotRequest request) {
 
   /** Writes the order into the log and returns when it has committed. */
   public void emit(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("select pg_logical_emit_message(true, ?, ?)")) {
-      statement.setString(1, PREFIX);
-      statement.setBytes(2, content());
-      statement.execute();
-    }
+    LogMessage.emit(connection, PREFIX, content());
   }
 
   /** The logical message's content: keys have no line breaks, and the last part may have any. */

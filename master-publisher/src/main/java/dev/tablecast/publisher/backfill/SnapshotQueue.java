@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be snapshotted, one job after another, and how far each table has come. Jobs of tables
@@ -60,13 +62,23 @@ public final class SnapshotQueue {
     return progress;
   }
 
-  /** The next job of a table that is not paused. */
-  SnapshotJob take() throws InterruptedException {
-    SnapshotJob job = jobs.take();
-    while (putAside(job)) {
-      job = jobs.take();
+  /** The next job of a table that is not paused; null if none comes in that time. */
+  @Nullable SnapshotJob take(long millis) throws InterruptedException {
+    SnapshotJob job = jobs.poll(millis, TimeUnit.MILLISECONDS);
+    while (job != null && putAside(job)) {
+      job = jobs.poll(millis, TimeUnit.MILLISECONDS);
     }
     return job;
+  }
+
+  /** Whether there is nothing to do now. */
+  boolean isIdle() {
+    return jobs.isEmpty();
+  }
+
+  /** Whether a snapshot of the table is under way or is to come, or the table is paused. */
+  boolean concerns(String topic) {
+    return progress.containsKey(topic);
   }
 
   /** Keeps a job that is to go on before all others, or once its table is no longer paused. */

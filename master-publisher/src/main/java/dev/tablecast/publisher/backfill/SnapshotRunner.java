@@ -12,9 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jooq.DSLContext;
-import org.jooq.SQLDialect;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads tables chunk by chunk, each between two watermarks, and hands the chunks to the relay. A
  * table that cannot be read is tried again later, from where it stopped; one that is paused waits,
- * and all of them while the relay is behind. Runs on a thread of its own, one table after another.
+ * and all of them while the relay is behind. Where there is nothing to snapshot, checksums are
+ * read. Runs on a thread of its own, one table after another.
  */
 public final class SnapshotRunner {
 
@@ -34,23 +32,37 @@ public final class SnapshotRunner {
 
   private static final int THROTTLED_MILLIS = 100;
 
+  /** How long a checksum that becomes due may have to wait though there is nothing else to do. */
+  private static final int LOOK_FOR_CHECKSUMS_MILLIS = 200;
+
   private final Exchange exchange;
   private final MarkWriter marks;
   private final SnapshotPace pace;
   private final int chunkRows;
   private final SnapshotQueue queue = new SnapshotQueue();
+  private final ChecksumRunner checksums;
 
   /**
    * @param incarnation the relay whose marks it writes
    * @param chunkRows how many rows a chunk has at most
    * @param stalled how long Pulsar has acknowledged nothing of what was sent; zero if nothing waits
+   * @param checksums where passes are kept
+   * @param checksumEvery in which time standing passes go through their tables
    */
   public SnapshotRunner(
-      Exchange exchange, String incarnation, int chunkRows, Supplier<Duration> stalled) {
+      Exchange exchange,
+      String incarnation,
+      int chunkRows,
+      Supplier<Duration> stalled,
+      ChecksumMemory checksums,
+      Duration checksumEvery) {
     this.exchange = exchange;
     this.marks = new MarkWriter(exchange, incarnation);
     this.pace = new SnapshotPace(exchange, stalled);
     this.chunkRows = chunkRows;
+    this.checksums =
+        new ChecksumRunner(
+            marks, pace, queue, checksums, new ChecksumPace(checksumEvery, chunkRows));
   }
 
   /** Where the relay finds what belongs to its marks. */
@@ -63,6 +75,11 @@ public final class SnapshotRunner {
     return queue;
   }
 
+  /** Which checksums are to be published, after all snapshots. */
+  public ChecksumQueue checksums() {
+    return checksums.queue();
+  }
+
   /**
    * Works until interrupted, or until the database fails.
    *
@@ -71,7 +88,11 @@ public final class SnapshotRunner {
   public void run(Connection connection)
       throws SQLException, InterruptedException, ExecutionException {
     while (true) {
-      SnapshotJob job = queue.take();
+      SnapshotJob job = queue.take(checksums.isDue() ? 0 : LOOK_FOR_CHECKSUMS_MILLIS);
+      if (job == null) {
+        checksums.work(connection);
+        continue;
+      }
       try {
         SnapshotJob rest = work(connection, job);
         if (rest == null) {
@@ -167,8 +188,8 @@ public final class SnapshotRunner {
       throws SQLException, InterruptedException, ExecutionException, UnreadableTableException {
     Place place = job.begun() == null ? Place.START : job.begun();
     // What committed before the first mark is visible by now; all else comes through the log.
-    ChunkSource bounded = read(connection, place, source::upToNow);
-    queue.begins(job, place, read(connection, place, source::estimate));
+    ChunkSource bounded = OwnTransaction.read(connection, place, source::upToNow);
+    queue.begins(job, place, OwnTransaction.read(connection, place, source::estimate));
     Window window = read(connection, job.topic(), bounded, place);
     while (true) {
       Exchange.Offer high =
@@ -212,7 +233,8 @@ public final class SnapshotRunner {
     String id = UUID.randomUUID().toString();
     marks.write(connection, Kind.LOW, topic, id, null);
     Chunk chunk =
-        read(connection, place, reading -> source.next(reading, place.after(), chunkRows));
+        OwnTransaction.read(
+            connection, place, reading -> source.next(reading, place.after(), chunkRows));
     return new Window(id, place, chunk);
   }
 
@@ -222,28 +244,6 @@ public final class SnapshotRunner {
     Place end() {
       return begin.plus(chunk);
     }
-  }
-
-  /** What a source gives in a transaction of its own. */
-  private static <T> T read(Connection connection, Place place, Read<T> reading)
-      throws SQLException, UnreadableTableException {
-    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-    connection.setAutoCommit(false);
-    try {
-      return reading.on(connection);
-    } catch (Exception e) {
-      throw new UnreadableTableException(place, e);
-    } finally {
-      // Fails, and so ends the relay, where it is the connection that does.
-      connection.rollback();
-      connection.setAutoCommit(true);
-      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-    }
-  }
-
-  @FunctionalInterface
-  private interface Read<T> {
-    T on(Connection connection) throws SQLException;
   }
 
   private boolean settleLeftovers(Connection connection, SnapshotJob job)
@@ -271,11 +271,8 @@ public final class SnapshotRunner {
   /** Rows of a transaction that began before a table was published may be missing in the log. */
   private void awaitOlderTransactions(Connection connection)
       throws SQLException, InterruptedException {
-    DSLContext sql = DSL.using(connection, SQLDialect.POSTGRES);
-    long youngest = sql.fetchSingle("select pg_current_xact_id()::text::bigint").get(0, Long.class);
-    while (sql.fetchSingle("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-            .get(0, Long.class)
-        <= youngest) {
+    OlderTransactions older = OlderTransactions.of(connection);
+    while (!older.haveEnded(connection)) {
       TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
     }
   }

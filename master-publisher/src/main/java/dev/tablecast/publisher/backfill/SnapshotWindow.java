@@ -84,11 +84,11 @@ public final class SnapshotWindow {
   }
 
   /**
-   * Whether the chunk is to be read again: it lacks a transaction that was decoded before the
+   * Whether what was read is to be read again: it lacks a transaction that was decoded before the
    * window opened, or more has changed since than can be remembered.
    */
-  public boolean isStale(Chunk chunk) {
-    Visibility visibility = chunk.visibility();
+  public boolean isStale(WindowContent content) {
+    Visibility visibility = content.visibility();
     return tooMany || visibility != null && decodedBefore.stream().anyMatch(visibility::misses);
   }
 
@@ -97,10 +97,15 @@ public final class SnapshotWindow {
     return chunk.rows().stream().filter(row -> !changed.contains(row.key())).toList();
   }
 
+  /** The keys that have changed since the low watermark, of all of the table's. */
+  public Set<String> changed() {
+    return Set.copyOf(changed);
+  }
+
   /** Ends the window, and forgets the transactions that every later reading sees. */
-  public void close(Chunk chunk) {
+  public void close(WindowContent content) {
     drop();
-    Visibility visibility = chunk.visibility();
+    Visibility visibility = content.visibility();
     if (visibility != null) {
       decodedBefore.removeIf(visibility::isPast);
     }

@@ -6,7 +6,6 @@ import dev.tablecast.publisher.schema.PublishedTable;
 import dev.tablecast.wire.PostgresRow;
 import dev.tablecast.wire.RowEncoder;
 import dev.tablecast.wire.UnencodableValueException;
-import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,14 +19,9 @@ import org.jooq.Select;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyOut;
 
 /** Reads rows of a captured table in the binary format that the log has too. Not thread-safe. */
 public final class TableReader implements ChunkSource {
-
-  /** Signature, flags and the length of the extension, with which a binary COPY begins. */
-  private static final int COPY_HEADER = 19;
 
   /** A chunk of wide rows has fewer of them: with the one read ahead, two are in memory. */
   private static final long CHUNK_BYTES = 8 << 20;
@@ -39,7 +33,7 @@ public final class TableReader implements ChunkSource {
   private final List<Field<Object>> columns;
   private final KeyOrder order;
   private final RowEncoder encoder;
-  private final PostgresRow row;
+  private final RowCopy copy;
   private final DSLContext sql = DSL.using(SQLDialect.POSTGRES);
   private long fitting = ROWS_AT_FIRST;
 
@@ -50,7 +44,7 @@ public final class TableReader implements ChunkSource {
     columns = KeyOrder.columns(table.facet().columns());
     order = new KeyOrder(table);
     encoder = RowEncoder.of(table.facet(), names);
-    row = new PostgresRow(names.size());
+    copy = new RowCopy(names.size());
   }
 
   /** The next rows after a key, at most so many, as this transaction sees them. */
@@ -98,16 +92,13 @@ public final class TableReader implements ChunkSource {
   private Chunk next(Connection connection, @Nullable String after, Condition end, int limit)
       throws SQLException {
     Condition rest = after == null ? end : end.and(order.behind(after));
-    String seen =
-        DSL.using(connection)
-            .fetchSingle("select pg_current_snapshot()::text")
-            .get(0, String.class);
+    Visibility seen = Visibility.of(connection);
     int few = (int) Math.min(limit, fitting);
     List<Chunk.Row> rows = read(connection, select(rest, few));
     long bytes = rows.stream().mapToLong(TableReader::size).sum();
     measure(rows.size(), bytes);
     boolean ends = rows.size() < few && bytes < CHUNK_BYTES;
-    return new Chunk(rows, Visibility.parse(seen), last(rows, few), ends);
+    return new Chunk(rows, seen, last(rows, few), ends);
   }
 
   /** Learns how many rows of this width fit a chunk; they may turn out wider further on. */
@@ -163,50 +154,23 @@ public final class TableReader implements ChunkSource {
   }
 
   private List<Chunk.Row> read(Connection connection, Select<?> select) throws SQLException {
-    String copy = sql.renderInlined(DSL.query("copy ({0}) to stdout (format binary)", select));
-    CopyOut out = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(copy);
     List<Chunk.Row> rows = new ArrayList<>();
-    try {
-      // Postgres sends a row in each message, the header with the first.
-      byte[] message = out.readFromCopy();
-      int start = COPY_HEADER;
-      long bytes = 0;
-      while (message != null) {
-        // What is too much is passed over: a cancellation might come late, and hit what follows.
-        boolean room = bytes < CHUNK_BYTES;
-        if (room && message.length > start && point(ByteBuffer.wrap(message), start)) {
-          Chunk.Row encoded = encode();
-          rows.add(encoded);
-          bytes += size(encoded);
-        }
-        start = 0;
-        message = out.readFromCopy();
-      }
-    } finally {
-      if (out.isActive()) {
-        out.cancelCopy();
-      }
-    }
+    long[] bytes = new long[1];
+    copy.read(
+        connection,
+        select,
+        row -> {
+          // What is too much is passed over: a cancellation might come late, and hit what follows.
+          if (bytes[0] < CHUNK_BYTES) {
+            Chunk.Row encoded = encode(row);
+            rows.add(encoded);
+            bytes[0] += size(encoded);
+          }
+        });
     return rows;
   }
 
-  /** Makes the row point to a message's values; false at the trailer. */
-  private boolean point(ByteBuffer message, int start) {
-    message.position(start);
-    int count = message.getShort();
-    if (count < 0) {
-      return false;
-    }
-    row.reset(message.array());
-    for (int i = 0; i < count; i++) {
-      int length = message.getInt();
-      row.set(i, message.position(), length);
-      message.position(message.position() + Math.max(length, 0));
-    }
-    return true;
-  }
-
-  private Chunk.Row encode() {
+  private Chunk.Row encode(PostgresRow row) {
     String keyText = Chunk.Row.NO_KEY;
     try {
       keyText = encoder.key(row);

@@ -1,9 +1,11 @@
 package dev.tablecast.publisher.backfill;
 
+import java.sql.Connection;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jooq.impl.DSL;
 
 /**
  * Which transactions a reading could not see. A commit is in the log before others see it, so a
@@ -14,6 +16,14 @@ import java.util.stream.Collectors;
  * @param running those between that had not ended
  */
 public record Visibility(long xmin, long xmax, Set<Integer> running) {
+
+  /** What the connection's transaction sees, or would see now if it has none. */
+  static Visibility of(Connection connection) {
+    return parse(
+        DSL.using(connection)
+            .fetchSingle("select pg_current_snapshot()::text")
+            .get(0, String.class));
+  }
 
   /** Reads the text of a {@code pg_snapshot}, such as {@code 10:20:10,14,15}. */
   public static Visibility parse(String snapshot) {

@@ -1,6 +1,7 @@
 package dev.tablecast.publisher.relay;
 
 import dev.tablecast.publisher.FreshnessTokens;
+import dev.tablecast.publisher.backfill.ChecksumOrder;
 import dev.tablecast.publisher.backfill.Chunk;
 import dev.tablecast.publisher.backfill.Mark;
 import dev.tablecast.publisher.backfill.SnapshotOrder;
@@ -169,6 +170,8 @@ final class ChangePublisher implements LogHandler {
     } else if (prefix.equals(SnapshotOrder.PREFIX)) {
       Version version = parts.position().next();
       SnapshotOrder.parse(content).ifPresent(order -> events.ordered(order, version));
+    } else if (prefix.equals(ChecksumOrder.PREFIX)) {
+      events.ordered(ChecksumOrder.parse(content));
     } else if (prefix.equals(FreshnessTokens.PREFIX)) {
       events.tokenGiven();
     }
@@ -225,6 +228,9 @@ final class ChangePublisher implements LogHandler {
           rows.refuse(table.writer(), key, refusal);
         }
       }
+      if (snapshots.rereads().isRecording()) {
+        snapshots.rereads().add(table.topic(), key, rereader.end(), parts.position().lsn());
+      }
     } catch (SQLException e) {
       throw new RelayInterruptedException("a row could not be read again", e);
     }
@@ -243,6 +249,8 @@ final class ChangePublisher implements LogHandler {
     void truncated(TopicWriter writer);
 
     void ordered(SnapshotOrder order, Version version);
+
+    void ordered(ChecksumOrder order);
 
     /** Somebody may wait until the topics are known to have come as far as the log is here. */
     void tokenGiven();

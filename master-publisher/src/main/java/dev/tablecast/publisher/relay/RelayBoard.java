@@ -1,5 +1,6 @@
 package dev.tablecast.publisher.relay;
 
+import dev.tablecast.publisher.backfill.ChecksumProgress;
 import dev.tablecast.publisher.backfill.SnapshotProgress;
 import dev.tablecast.publisher.topic.Checkpoint;
 import dev.tablecast.wire.Version;
@@ -24,6 +25,7 @@ public final class RelayBoard {
   private long receivedLsn;
   private Supplier<long[]> counts = () -> new long[2];
   private Supplier<Map<String, SnapshotProgress>> snapshots = Map::of;
+  private Supplier<Map<String, ChecksumProgress>> checksums = Map::of;
   private Supplier<Map<String, String>> parked = Map::of;
   private long published;
   private long skipped;
@@ -67,9 +69,11 @@ public final class RelayBoard {
   synchronized void watch(
       Supplier<long[]> counts,
       Supplier<Map<String, SnapshotProgress>> snapshots,
+      Supplier<Map<String, ChecksumProgress>> checksums,
       Supplier<Map<String, String>> parked) {
     this.counts = counts;
     this.snapshots = snapshots;
+    this.checksums = checksums;
     this.parked = parked;
   }
 
@@ -80,6 +84,7 @@ public final class RelayBoard {
     skipped += counted[1];
     counts = () -> new long[2];
     snapshots = Map::of;
+    checksums = Map::of;
   }
 
   /** All of it at one moment. */
@@ -108,6 +113,7 @@ public final class RelayBoard {
         lagBytes,
         lag,
         snapshots.get(),
+        checksums.get(),
         parked.get(),
         recovering ? EpochChoice.WAY_OUT : wayOut);
   }

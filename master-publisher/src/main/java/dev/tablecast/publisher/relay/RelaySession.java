@@ -2,6 +2,7 @@ package dev.tablecast.publisher.relay;
 
 import dev.tablecast.publisher.OwnerDatabase;
 import dev.tablecast.publisher.PublisherSettings;
+import dev.tablecast.publisher.backfill.ChecksumMemory;
 import dev.tablecast.publisher.backfill.ChunkSource;
 import dev.tablecast.publisher.backfill.Exchange;
 import dev.tablecast.publisher.backfill.OutboxReader;
@@ -23,6 +24,7 @@ import dev.tablecast.wire.Version;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -165,12 +167,15 @@ public final class RelaySession implements AutoCloseable {
             new Recovery(parts.control().state().gap(checkpoint.epoch()), parts.memory(), board),
             shapes,
             sources.keySet());
+    ChecksumMemory passes = new ControlledChecksums(parts.memory());
     SnapshotRunner runner =
         new SnapshotRunner(
             new Exchange(),
             parts.incarnation(),
             settings.snapshotChunkRows(),
-            parts.memory()::stalled);
+            parts.memory()::stalled,
+            passes,
+            settings.checksumEvery());
     SnapshotPlan plan = new SnapshotPlan(parts, runner.queue(), states, sources, client, settings);
     RowPublisher rows =
         new RowPublisher(
@@ -178,6 +183,9 @@ public final class RelaySession implements AutoCloseable {
             parts.window(),
             parts.parking(),
             settings.topicPolicy().maxMessageBytes());
+    ChecksumPlan checksums =
+        new ChecksumPlan(
+            parts, runner.checksums(), passes, settings.checksumEvery(), Clock.systemUTC());
     SnapshotPublisher snapshots = new SnapshotPublisher(parts, rows, runner.exchange(), states);
     RelayPulse pulse = new RelayPulse(parts, connection, schema, shapes, settings);
     RelayWatch watch =
@@ -187,11 +195,16 @@ public final class RelaySession implements AutoCloseable {
             new CheckpointKeeper(parts.memory(), stream, board::passed, this::fail),
             checkpoint.system(),
             plan,
+            checksums,
             pulse);
     RowRereader rereader = open(new RowRereader(database));
     ChangePublisher changes =
         new ChangePublisher(parts, continuity, rows, snapshots, rereader, watch);
-    board.watch(() -> counts(parts), runner.queue()::progress, parts.parking()::status);
+    board.watch(
+        () -> counts(parts),
+        runner.queue()::progress,
+        runner.checksums()::progress,
+        parts.parking()::status);
     board.say(RelayStatus.State.CATCHING_UP, "publishing what was committed before", null);
     Connection reading = connect();
     open(new RelayThread("tablecast-snapshots", () -> runner.run(reading), this::fail));

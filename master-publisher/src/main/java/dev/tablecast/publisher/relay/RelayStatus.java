@@ -1,5 +1,6 @@
 package dev.tablecast.publisher.relay;
 
+import dev.tablecast.publisher.backfill.ChecksumProgress;
 import dev.tablecast.publisher.backfill.SnapshotProgress;
 import dev.tablecast.wire.Version;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param lagBytes how much log lies between the last published version and the log's end
  * @param lag how old the oldest commit is that is not published yet; absent while unknown
  * @param snapshots snapshots under way, waiting or paused, by topic
+ * @param checksums how far the checksums of each table have come, by topic
  * @param parkedKeys keys whose change the wire cannot carry, by topic and hash of the key, each
  *     with the reason
  * @param wayOut what a person has to do, where something is wrong that time alone does not mend
@@ -35,18 +37,32 @@ public record RelayStatus(
     long lagBytes,
     @Nullable Duration lag,
     Map<String, SnapshotProgress> snapshots,
+    Map<String, ChecksumProgress> checksums,
     Map<String, String> parkedKeys,
     @Nullable String wayOut) {
 
   public RelayStatus {
     snapshots = Map.copyOf(snapshots);
+    checksums = Map.copyOf(checksums);
     parkedKeys = Map.copyOf(parkedKeys);
   }
 
   /** The status of a relay that has done nothing yet. */
   public static RelayStatus starting() {
     return new RelayStatus(
-        State.STARTING, "starting", 0, null, null, 0, 0, 0, null, Map.of(), Map.of(), null);
+        State.STARTING,
+        "starting",
+        0,
+        null,
+        null,
+        0,
+        0,
+        0,
+        null,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        null);
   }
 
   /** What a relay can be doing. */

@@ -1,5 +1,6 @@
 package dev.tablecast.publisher.relay;
 
+import dev.tablecast.publisher.backfill.ChecksumOrder;
 import dev.tablecast.publisher.backfill.SnapshotOrder;
 import dev.tablecast.publisher.log.LogStream;
 import dev.tablecast.publisher.topic.Checkpoint;
@@ -14,6 +15,7 @@ final class RelayWatch implements ChangePublisher.RelayEvents {
   private final CheckpointKeeper checkpoints;
   private final String system;
   private final SnapshotPlan plan;
+  private final ChecksumPlan checksums;
   private final RelayPulse pulse;
 
   RelayWatch(
@@ -22,12 +24,14 @@ final class RelayWatch implements ChangePublisher.RelayEvents {
       CheckpointKeeper checkpoints,
       String system,
       SnapshotPlan plan,
+      ChecksumPlan checksums,
       RelayPulse pulse) {
     this.board = board;
     this.stream = stream;
     this.checkpoints = checkpoints;
     this.system = system;
     this.plan = plan;
+    this.checksums = checksums;
     this.pulse = pulse;
   }
 
@@ -35,6 +39,7 @@ final class RelayWatch implements ChangePublisher.RelayEvents {
   public void takenOver() {
     board.say(RelayStatus.State.RUNNING, "publishing", null);
     plan.begin();
+    checksums.begin();
   }
 
   @Override
@@ -52,6 +57,11 @@ final class RelayWatch implements ChangePublisher.RelayEvents {
   @Override
   public void ordered(SnapshotOrder order, Version version) {
     plan.take(order, version);
+  }
+
+  @Override
+  public void ordered(ChecksumOrder order) {
+    checksums.take(order);
   }
 
   @Override

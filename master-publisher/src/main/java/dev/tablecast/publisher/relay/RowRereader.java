@@ -36,6 +36,16 @@ final class RowRereader implements AutoCloseable {
     return table.reader().find(open, key);
   }
 
+  /** Where the log ends by now: whatever was found stands in it before. */
+  long end() throws SQLException {
+    Connection open = connection == null ? database.connect() : connection;
+    connection = open;
+    return Lsn.parse(
+        DSL.using(open, SQLDialect.POSTGRES)
+            .fetchSingle("select pg_current_wal_insert_lsn()::text")
+            .get(0, String.class));
+  }
+
   /** A commit stands in the log a little before others see it. */
   private void awaitVisible(Connection open, int xid) {
     while (!(anyVisible && visible == xid)) {

@@ -3,6 +3,7 @@ package dev.tablecast.publisher.relay;
 import dev.tablecast.publisher.backfill.Chunk;
 import dev.tablecast.publisher.backfill.Exchange;
 import dev.tablecast.publisher.backfill.Exchange.Outcome;
+import dev.tablecast.publisher.backfill.HashedChunk;
 import dev.tablecast.publisher.backfill.Mark;
 import dev.tablecast.publisher.backfill.SnapshotWindow;
 import dev.tablecast.publisher.schema.TableShape;
@@ -14,7 +15,8 @@ import dev.tablecast.wire.Version;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Publishes snapshots at their watermarks, in between the changes. Confined to the relay's thread.
+ * Publishes snapshots and checksums at their watermarks, in between the changes. Confined to the
+ * relay's thread.
  */
 final class SnapshotPublisher {
 
@@ -23,6 +25,8 @@ final class SnapshotPublisher {
   private final RowPublisher rows;
   private final RelayParts parts;
   private final SnapshotStates states;
+  private final RereadKeys rereads = new RereadKeys();
+  private final ChecksumPublisher checksums;
 
   SnapshotPublisher(RelayParts parts, RowPublisher rows, Exchange exchange, SnapshotStates states) {
     this.exchange = exchange;
@@ -30,6 +34,12 @@ final class SnapshotPublisher {
     this.rows = rows;
     this.parts = parts;
     this.states = states;
+    this.checksums = new ChecksumPublisher(parts, rereads);
+  }
+
+  /** Takes the rows that had to be read again. */
+  RereadKeys rereads() {
+    return rereads;
   }
 
   /** Takes one of this relay's marks. */
@@ -57,6 +67,17 @@ final class SnapshotPublisher {
       }
       case HIGH, RANGE_HIGH -> offer.outcome().complete(publish(mark, writer, offer));
       case SNAPSHOT_END -> offer.outcome().complete(end(writer));
+      case CHECKSUM_BEGIN -> {
+        window.record();
+        rereads.record();
+        offer.outcome().complete(Outcome.DONE);
+      }
+      case CHECKSUM_PAUSE -> {
+        window.rest();
+        rereads.rest();
+        offer.outcome().complete(Outcome.DONE);
+      }
+      case CHECKSUM_HIGH -> offer.outcome().complete(publishSums(mark, writer, offer));
       case RANGE_BEGIN, RANGE_RESUME -> offer.outcome().complete(beginRange(mark.id()));
       case RANGE_END -> offer.outcome().complete(endRange(mark.id()));
       default -> throw new IllegalArgumentException("no snapshot's mark: " + mark.kind());
@@ -106,8 +127,7 @@ final class SnapshotPublisher {
   }
 
   private Outcome publish(Mark mark, TopicWriter writer, Exchange.Offer offer) {
-    Chunk chunk = offer.chunk();
-    if (chunk == null || !window.isOpen(mark.id())) {
+    if (!(offer.content() instanceof Chunk chunk) || !window.isOpen(mark.id())) {
       return Outcome.CANCELLED;
     }
     if (window.isStale(chunk)) {
@@ -124,6 +144,12 @@ final class SnapshotPublisher {
       published(mark.topic(), chunk);
     }
     return Outcome.DONE;
+  }
+
+  private Outcome publishSums(Mark mark, TopicWriter writer, Exchange.Offer offer) {
+    return offer.content() instanceof HashedChunk chunk
+        ? checksums.publish(mark.id(), writer, chunk)
+        : Outcome.CANCELLED;
   }
 
   private void publish(TopicWriter writer, Chunk.Row row) {

@@ -55,6 +55,15 @@ public final class ControlState {
         .toList();
   }
 
+  /** Passes of checksums that have not ended, in the order in which they began. */
+  public List<ChecksumPass> checksums() {
+    return entries.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(ChecksumPass.KEY_PREFIX))
+        .map(entry -> ChecksumPass.of(entry.getValue()))
+        .sorted(Comparator.comparing(ChecksumPass::begun))
+        .toList();
+  }
+
   /** Topics of the tables whose snapshots are to wait. */
   public Set<String> paused() {
     return entries.keySet().stream()

@@ -108,6 +108,16 @@ public final class ControlTopic implements AutoCloseable {
     return append(ControlState.PAUSED_PREFIX + topic, paused ? Map.of("paused", "true") : Map.of());
   }
 
+  /** Appends how far a pass of checksums has come. */
+  public CompletableFuture<MessageId> append(ChecksumPass pass) {
+    return append(pass.key(), pass.properties());
+  }
+
+  /** Appends that a pass of checksums need not be remembered any longer. */
+  public CompletableFuture<MessageId> appendEnded(ChecksumPass pass) {
+    return append(pass.key(), Map.of());
+  }
+
   /** Forgets a topic's snapshot, and returns when the next relay does not know it either. */
   public void forget(String topic) throws IOException {
     if (state.snapshot(topic).isPresent()) {

@@ -155,11 +155,17 @@ public final class TopicWriter implements AutoCloseable {
 
   /** Sends a marker to every partition that does not hold it already. */
   public void send(Marker marker, long commitMillis) {
-    for (PartitionWriter partition : partitions) {
-      if (!partition.holds(marker.version())) {
-        flushed = false;
-        partition.add(marker, commitMillis);
-      }
+    for (int i = 0; i < partitions.size(); i++) {
+      send(i, marker, commitMillis);
+    }
+  }
+
+  /** Sends a marker to one partition, unless it holds it already. */
+  public void send(int partition, Marker marker, long commitMillis) {
+    PartitionWriter writer = partitions.get(partition);
+    if (!writer.holds(marker.version())) {
+      flushed = false;
+      writer.add(marker, commitMillis);
     }
   }
 

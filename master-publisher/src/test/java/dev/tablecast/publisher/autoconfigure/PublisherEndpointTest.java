@@ -2,6 +2,7 @@ package dev.tablecast.publisher.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tablecast.publisher.Checksums;
 import dev.tablecast.publisher.Forum;
 import dev.tablecast.publisher.MasterTable;
 import dev.tablecast.publisher.OwnerDatabase;
@@ -9,7 +10,6 @@ import dev.tablecast.publisher.Publisher;
 import dev.tablecast.publisher.Snapshots;
 import dev.tablecast.publisher.autoconfigure.PublisherEndpoint.OrderDescriptor;
 import dev.tablecast.publisher.autoconfigure.PublisherEndpoint.PublisherDescriptor;
-import dev.tablecast.publisher.backfill.SnapshotOrder;
 import dev.tablecast.publisher.backfill.SnapshotProgress;
 import dev.tablecast.publisher.relay.RelayStatus;
 import dev.tablecast.publisher.tests.Movie;
@@ -53,7 +53,8 @@ class PublisherEndpointTest {
     context = new AnnotationConfigApplicationContext();
     context.registerBean(
         PublisherEndpoint.class,
-        () -> new PublisherEndpoint(publisher::status, publisher.snapshots()));
+        () -> new PublisherEndpoint(
+                publisher::status, publisher.snapshots(), publisher.checksums()));
     context.refresh();
     operations = discover(context);
   }
@@ -99,6 +100,17 @@ class PublisherEndpointTest {
   }
 
   @Test
+  void aRangeIsSummedUp() {
+    WebEndpointResponse<OrderDescriptor> answer =
+        order("movie", "checksum", "after", "3", "upTo", "15", "rowsPerChunk", "4");
+
+    assertThat(message(answer)).contains("ordered");
+    Forum.patiently().until(() -> forum.movies().markers("Checksum").size() == 6);
+    Forum.patiently().until(() -> Objects.requireNonNull(status().checksums().get("forum.movie")).asked() == 0);
+    assertThat(order("movie", "checksum", "after", "3", "upTo", "2").getStatus()).isEqualTo(400);
+  }
+
+  @Test
   void whatMakesNoSenseIsAnsweredWithTheWayOut() {
     WebEndpointResponse<OrderDescriptor> unknown = order("actor", "snapshot");
     WebEndpointResponse<OrderDescriptor> malformed = order("movie", "snapshot", "from", "abc");
@@ -113,10 +125,13 @@ class PublisherEndpointTest {
   void aDatabaseThatIsAwayIsTold() {
     OwnerDatabase away = new OwnerDatabase("jdbc:postgresql://127.0.0.1:1/x", "x", null, true);
     PublisherEndpoint endpoint =
-        new PublisherEndpoint(publisher::status, new Snapshots(away, forum.schema()));
+        new PublisherEndpoint(
+            publisher::status,
+            new Snapshots(away, forum.schema()),
+            new Checksums(away, forum.schema()));
 
     WebEndpointResponse<OrderDescriptor> answer =
-        endpoint.order("movie", SnapshotOrder.Kind.PAUSE, null, null);
+        endpoint.order("movie", PublisherEndpoint.Order.PAUSE, null, null, null, null, null);
 
     assertThat(answer.getStatus()).isEqualTo(503);
     assertThat(message(answer)).contains("try again");

@@ -185,6 +185,7 @@ class PublisherHealthIndicatorTest {
         300,
         Duration.ofSeconds(3),
         Map.of("forum.movie", snapshot),
+        Map.of(),
         parked,
         wayOut);
   }

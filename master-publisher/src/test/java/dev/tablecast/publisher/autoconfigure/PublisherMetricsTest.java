@@ -46,6 +46,7 @@ class PublisherMetricsTest {
             Map.of(
                 "forum.movie",
                 new SnapshotProgress(7, -1, Instant.EPOCH, SnapshotProgress.State.READING, null)),
+            Map.of(),
             Map.of("key", "reason"),
             null));
 
