@@ -37,17 +37,17 @@ public final class ForumSums {
 
   private ForumSums() {}
 
-  /** Those of all reviews that a query gives, by partition. */
-  public static List<RowSums> reviews(Forum forum, String condition) throws Exception {
-    return table(forum, REVIEW, condition);
+  /** Those of rows like reviews, by partition; from which table, and which of them. */
+  public static List<RowSums> reviews(Forum forum, String from) throws Exception {
+    return table(forum, REVIEW, from);
   }
 
-  /** Those of all movies that a query gives, by partition. */
+  /** Those of movies, by partition. */
   public static List<RowSums> movies(Forum forum, String condition) throws Exception {
-    return table(forum, MOVIE, condition);
+    return table(forum, MOVIE, "movie where " + condition);
   }
 
-  private static List<RowSums> table(Forum forum, Facet facet, String condition) throws Exception {
+  private static List<RowSums> table(Forum forum, Facet facet, String from) throws Exception {
     List<String> names = facet.columns().stream().map(Column::name).toList();
     RowHasher hasher = RowHasher.of(facet, names);
     List<RowTally> tallies = new ArrayList<>();
@@ -60,8 +60,8 @@ public final class ForumSums {
           .unwrap(PGConnection.class)
           .getCopyAPI()
           .copyOut(
-              "copy (select %s from %s where %s) to stdout (format binary)"
-                  .formatted(String.join(", ", names), facet.contract().table(), condition),
+              "copy (select %s from %s) to stdout (format binary)"
+                  .formatted(String.join(", ", names), from),
               out);
     }
     ByteBuffer bytes = ByteBuffer.wrap(out.toByteArray()).position(COPY_HEADER);
@@ -98,8 +98,7 @@ public final class ForumSums {
             movies(
                 rows,
                 key ->
-                    isIn(Long.parseLong(key), checksum.keys())
-                        && !checksum.except().contains(key));
+                    isIn(Long.parseLong(key), checksum.keys()) && !checksum.except().contains(key));
         assertThat(checksum.sums())
             .as("at %s of partition %d, %s", entry.version(), entry.partition(), checksum.keys())
             .isEqualTo(held);

@@ -78,23 +78,29 @@ public final class ChecksumQueue {
         .sorted(Comparator.comparing(ChecksumPass::standing))
         .forEach(passes::add);
     ChecksumPass shown = passes.isEmpty() ? null : passes.get(0);
+    State state = shown == null ? State.OFF : isReading ? State.READING : waits(topic);
     return new ChecksumProgress(
-        isReading
-            ? State.READING
-            : shown == null
-                ? State.OFF
-                : throttled.contains(topic) ? State.THROTTLED : State.WAITING,
+        state,
         shown == null ? 0 : shown.rows(),
         estimates.getOrDefault(topic, -1L),
         shown == null ? null : shown.begun(),
         shown == null ? null : shown.due(),
-        passes.stream()
-            .filter(ChecksumPass::standing)
-            .map(ChecksumPass::completed)
-            .findFirst()
-            .orElse(null),
+        completed(passes),
         (int) passes.stream().filter(pass -> !pass.standing()).count(),
         failures.get(topic));
+  }
+
+  private State waits(String topic) {
+    return throttled.contains(topic) ? State.THROTTLED : State.WAITING;
+  }
+
+  private static @Nullable Instant completed(List<ChecksumPass> passes) {
+    for (ChecksumPass pass : passes) {
+      if (pass.standing()) {
+        return pass.completed();
+      }
+    }
+    return null;
   }
 
   /** Takes the pass that is to go on next, of a table that is free; null if none is due. */

@@ -53,8 +53,8 @@ class PublisherEndpointTest {
     context = new AnnotationConfigApplicationContext();
     context.registerBean(
         PublisherEndpoint.class,
-        () -> new PublisherEndpoint(
-                publisher::status, publisher.snapshots(), publisher.checksums()));
+        () ->
+            new PublisherEndpoint(publisher::status, publisher.snapshots(), publisher.checksums()));
     context.refresh();
     operations = discover(context);
   }
@@ -106,7 +106,8 @@ class PublisherEndpointTest {
 
     assertThat(message(answer)).contains("ordered");
     Forum.patiently().until(() -> forum.movies().markers("Checksum").size() == 6);
-    Forum.patiently().until(() -> Objects.requireNonNull(status().checksums().get("forum.movie")).asked() == 0);
+    Forum.patiently()
+        .until(() -> Objects.requireNonNull(status().checksums().get("forum.movie")).asked() == 0);
     assertThat(order("movie", "checksum", "after", "3", "upTo", "2").getStatus()).isEqualTo(400);
   }
 

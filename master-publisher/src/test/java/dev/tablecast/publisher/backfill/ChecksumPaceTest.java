@@ -20,8 +20,7 @@ class ChecksumPaceTest {
   private static final Duration DAY = Duration.ofDays(1);
 
   private final ChecksumPace pace = new ChecksumPace(DAY, 100);
-  private final ChecksumPass pass =
-      ChecksumPass.standing("forum.movie", BEGUN).notBefore(BEGUN);
+  private final ChecksumPass pass = ChecksumPass.standing("forum.movie", BEGUN).notBefore(BEGUN);
 
   @Test
   void theFirstPassBeginsAfterTheShareOfOneChunk() {

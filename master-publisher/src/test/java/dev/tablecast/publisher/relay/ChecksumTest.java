@@ -72,10 +72,16 @@ class ChecksumTest {
     publisher.checksums().request("review", "a test");
 
     List<Marker.Checksum> checksums = await("forum.review", KeyInterval.ALL);
-    forum.execute("alter table review alter details type jsonb");
+    forum.execute(
+        """
+        create table copied as
+        select author, number, movie_id, genre, written, stars, headline, tags,
+          '{"a":[2],"b":1}'::jsonb as details
+        from review where number <> 9
+        """);
     assertThat(checksums)
         .extracting(Marker.Checksum::sums)
-        .containsExactlyElementsOf(ForumSums.reviews(forum, "number <> 9"));
+        .containsExactlyElementsOf(ForumSums.reviews(forum, "copied"));
     assertThat(checksums.stream().flatMap(each -> each.except().stream())).containsExactly("a,9");
   }
 
@@ -291,9 +297,7 @@ class ChecksumTest {
   }
 
   private static Stream<Marker.Checksum> checksums(TopicLog topic) {
-    return topic.markers("Checksum").stream()
-        .map(ForumSums::checksum)
-        .map(Objects::requireNonNull);
+    return topic.markers("Checksum").stream().map(ForumSums::checksum).map(Objects::requireNonNull);
   }
 
   /** The intervals of the first partition, in order. */

@@ -51,7 +51,8 @@ final class Churn implements AutoCloseable {
             "insert into movie values (%d, 'new', null) on conflict do nothing"
                 .formatted(THREADS * random.nextInt(1_500) + number));
         statement.execute(
-            "update movie set id = id + 10000 where id = " + (THREADS * random.nextInt(1_500) + number)
+            "update movie set id = id + 10000 where id = "
+                + (THREADS * random.nextInt(1_500) + number)
                 + " and not exists (select from movie o where o.id = movie.id + 10000)");
         connection.commit();
         commits.incrementAndGet();

@@ -53,12 +53,15 @@ class WatermarksTest {
     relay.mark(Kind.LOW, "2", null);
     relay.transaction(relay::truncate);
 
-    assertThat(relay.mark(Kind.HIGH, "2", chunk(SEES_ALL, "2"))).isCompletedWithValue(Outcome.CANCELLED);
+    assertThat(relay.mark(Kind.HIGH, "2", chunk(SEES_ALL, "2")))
+        .isCompletedWithValue(Outcome.CANCELLED);
 
     TopicLog topic = relay.topic();
     assertThat(topic.of("2")).isEmpty();
     assertThat(topic.markers("SnapshotCompleted")).hasSize(2);
-    assertThat(relay.states().get("forum.movie")).extracting(SnapshotState::stage).isEqualTo(Stage.EMPTIED);
+    assertThat(relay.states().get("forum.movie"))
+        .extracting(SnapshotState::stage)
+        .isEqualTo(Stage.EMPTIED);
   }
 
   @Test
@@ -77,7 +80,9 @@ class WatermarksTest {
     relay.transaction(relay::truncate);
     relay.mark(Kind.LOW, "1", null);
     relay.mark(Kind.HIGH, "1", Chunk.ofLeftovers(List.of(new Chunk.Row("7", null, null))));
-    assertThat(relay.states().get("forum.movie")).extracting(SnapshotState::stage).isEqualTo(Stage.EMPTIED);
+    assertThat(relay.states().get("forum.movie"))
+        .extracting(SnapshotState::stage)
+        .isEqualTo(Stage.EMPTIED);
 
     relay.mark(Kind.LOW, "2", null);
     relay.mark(Kind.HIGH, "2", Chunk.ofLeftovers(List.of()));
@@ -95,7 +100,8 @@ class WatermarksTest {
     relay.mark(Kind.LOW, "1", null);
 
     String invisible = "%d:%d:%d".formatted(decoded, decoded + 50, decoded);
-    assertThat(relay.mark(Kind.HIGH, "1", chunk(invisible, "1"))).isCompletedWithValue(Outcome.STALE);
+    assertThat(relay.mark(Kind.HIGH, "1", chunk(invisible, "1")))
+        .isCompletedWithValue(Outcome.STALE);
     relay.mark(Kind.LOW, "2", null);
     String visible = "%d:%d:".formatted(decoded + 50, decoded + 50);
     assertThat(relay.mark(Kind.HIGH, "2", chunk(visible, "1"))).isCompletedWithValue(Outcome.DONE);
@@ -145,8 +151,7 @@ class WatermarksTest {
   }
 
   private Optional<SnapshotState> ofTheNextRelay() throws Exception {
-    try (ControlTopic next =
-relay.control("next")) {
+    try (ControlTopic next = relay.control("next")) {
       return next.state().snapshot("forum.movie");
     }
   }
