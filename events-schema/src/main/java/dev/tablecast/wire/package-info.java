@@ -5,7 +5,8 @@
  * <p>A row's message has the {@link dev.tablecast.wire.RowKey}'s text as its key and as its value a
  * facet's part of the contract's message, or none for a delete; its property {@code version} is the
  * text of a {@link dev.tablecast.wire.Version}. A message that has the property {@code marker} is
- * no row but a {@link dev.tablecast.wire.Marker}.
+ * no row but a {@link dev.tablecast.wire.Marker}. The other way, in topics of their own, go {@link
+ * dev.tablecast.wire.OwnerRequest}s.
  */
 @NullMarked
 package dev.tablecast.wire;
