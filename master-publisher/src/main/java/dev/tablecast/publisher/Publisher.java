@@ -4,6 +4,8 @@ import dev.tablecast.publisher.relay.RelayBoard;
 import dev.tablecast.publisher.relay.RelayLoop;
 import dev.tablecast.publisher.relay.RelaySession;
 import dev.tablecast.publisher.relay.RelayStatus;
+import dev.tablecast.publisher.requests.RequestIntake;
+import dev.tablecast.publisher.requests.RequestsStatus;
 import dev.tablecast.publisher.schema.OwnerSchema;
 import dev.tablecast.publisher.topic.TopicSetup;
 import java.time.Clock;
@@ -12,8 +14,9 @@ import org.apache.pulsar.client.admin.PulsarAdmin;
 import org.apache.pulsar.client.api.PulsarClient;
 
 /**
- * Publishes what a service declares, from its log to its topics, for as long as it is open. Any
- * number of instances of a service may be open at once: one publishes, the others wait.
+ * Publishes what a service declares, from its log to its topics, for as long as it is open, and
+ * takes the requests of services that may ask. Any number of instances of a service may be open at
+ * once: one publishes, the others wait.
  *
  * <p>Trouble with a server never comes out of here as an exception: the relay waits, tries again,
  * and {@link #status} tells. Thread-safe.
@@ -24,6 +27,7 @@ public final class Publisher implements AutoCloseable {
   private final RelayLoop loop;
   private final Snapshots snapshots;
   private final Checksums checksums;
+  private final RequestIntake requests;
 
   /**
    * A publisher that does nothing yet.
@@ -39,6 +43,7 @@ public final class Publisher implements AutoCloseable {
       OwnerSchema schema) {
     snapshots = new Snapshots(database, schema);
     checksums = new Checksums(database, schema);
+    requests = new RequestIntake(settings, client, admin, snapshots);
     loop =
         new RelayLoop(
             () -> new RelaySession(settings, database, client, schema, board),
@@ -53,11 +58,17 @@ public final class Publisher implements AutoCloseable {
   /** Begins to publish; returns at once. */
   public void start() {
     loop.start();
+    requests.start();
   }
 
   /** How the relay does. */
   public RelayStatus status() {
     return board.status();
+  }
+
+  /** What has become of other services' requests in this instance. */
+  public RequestsStatus requests() {
+    return requests.status();
   }
 
   /** By which rows that exist already are published again, by whichever instance publishes. */
@@ -73,6 +84,7 @@ public final class Publisher implements AutoCloseable {
   /** Ends the relay and frees its slot for another instance. */
   @Override
   public void close() {
+    requests.close();
     loop.close();
   }
 }

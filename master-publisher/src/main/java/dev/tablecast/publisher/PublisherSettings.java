@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param topicPolicy what its topics promise
  * @param spoolDirectory where transactions are kept that are too large for Postgres's memory, from
  *     when it sends the first of them until they commit
+ * @param requests which services may ask for rows and checksums
  */
 public record PublisherSettings(
     String service,
@@ -25,7 +26,8 @@ public record PublisherSettings(
     int snapshotChunkRows,
     Duration checksumEvery,
     TopicPolicy topicPolicy,
-    Path spoolDirectory) {
+    Path spoolDirectory,
+    RequestPolicy requests) {
 
   private static final Pattern NAMESPACE = Pattern.compile("[\\w.:=-]+/[\\w.:=-]+");
 
@@ -65,7 +67,8 @@ public record PublisherSettings(
         20_000,
         Duration.ofHours(24),
         TopicPolicy.byDefault(),
-        Path.of(System.getProperty("java.io.tmpdir")));
+        Path.of(System.getProperty("java.io.tmpdir")),
+        RequestPolicy.byDefault());
   }
 
   /** These settings with topics in another tenant and namespace. */
@@ -77,7 +80,8 @@ public record PublisherSettings(
         snapshotChunkRows,
         checksumEvery,
         topicPolicy,
-        spoolDirectory);
+        spoolDirectory,
+        requests);
   }
 
   /** These settings with another interval of heartbeats. */
@@ -89,7 +93,8 @@ public record PublisherSettings(
         snapshotChunkRows,
         checksumEvery,
         topicPolicy,
-        spoolDirectory);
+        spoolDirectory,
+        requests);
   }
 
   /** These settings with snapshots that read another number of rows at once. */
@@ -101,7 +106,8 @@ public record PublisherSettings(
         snapshotChunkRows,
         checksumEvery,
         topicPolicy,
-        spoolDirectory);
+        spoolDirectory,
+        requests);
   }
 
   /** These settings with another time in which checksums go through a table; zero for never. */
@@ -113,7 +119,8 @@ public record PublisherSettings(
         snapshotChunkRows,
         checksumEvery,
         topicPolicy,
-        spoolDirectory);
+        spoolDirectory,
+        requests);
   }
 
   /** These settings with topics of another policy. */
@@ -125,7 +132,21 @@ public record PublisherSettings(
         snapshotChunkRows,
         checksumEvery,
         topicPolicy,
-        spoolDirectory);
+        spoolDirectory,
+        requests);
+  }
+
+  /** These settings with other services that may ask. */
+  public PublisherSettings withRequests(RequestPolicy requests) {
+    return new PublisherSettings(
+        service,
+        tenantNamespace,
+        heartbeatInterval,
+        snapshotChunkRows,
+        checksumEvery,
+        topicPolicy,
+        spoolDirectory,
+        requests);
   }
 
   /** How many partitions a topic gets that does not exist yet. */

@@ -2,6 +2,7 @@ package dev.tablecast.publisher.autoconfigure;
 
 import dev.tablecast.publisher.backfill.SnapshotProgress;
 import dev.tablecast.publisher.relay.RelayStatus;
+import dev.tablecast.publisher.requests.RequestsStatus;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,11 +33,16 @@ final class PublisherHealthIndicator extends AbstractHealthIndicator {
 
   private final Supplier<RelayStatus> relay;
   private final Supplier<@Nullable SlotUsage> slot;
+  private final Supplier<RequestsStatus> requests;
 
-  PublisherHealthIndicator(Supplier<RelayStatus> relay, Supplier<@Nullable SlotUsage> slot) {
+  PublisherHealthIndicator(
+      Supplier<RelayStatus> relay,
+      Supplier<@Nullable SlotUsage> slot,
+      Supplier<RequestsStatus> requests) {
     super("the publisher's health cannot be told");
     this.relay = relay;
     this.slot = slot;
+    this.requests = requests;
   }
 
   @Override
@@ -56,6 +62,7 @@ final class PublisherHealthIndicator extends AbstractHealthIndicator {
     health.withDetail("publishedChanges", status.publishedChanges());
     snapshots(health, status);
     parked(health, status);
+    requests(health, requests.get());
     if (usage != null) {
       slot(health, status, usage);
     }
@@ -126,6 +133,30 @@ final class PublisherHealthIndicator extends AbstractHealthIndicator {
     health.withDetail("parked", shown);
     health.withDetail(
         "parkedWayOut", "change the rows so that the contract can carry them, or the contract");
+  }
+
+  /** Trouble is no more than delay: the requests wait in their topics. */
+  private static void requests(Health.Builder health, RequestsStatus requests) {
+    if (requests.askers().isEmpty()) {
+      return;
+    }
+    Map<String, String> shown = new TreeMap<>();
+    requests.askers().forEach((asker, one) -> shown.put(asker, words(one)));
+    health.withDetail("requests", shown);
+    if (requests.askers().values().stream().anyMatch(one -> one.trouble() != null)) {
+      health.status(DEGRADED);
+    }
+  }
+
+  private static String words(RequestsStatus.Asker asker) {
+    String waiting = asker.waiting() == 0 ? "" : ", %d wait".formatted(asker.waiting());
+    String refused =
+        asker.lastRefusal() == null
+            ? ""
+            : ", %d refused, the last: %s".formatted(asker.refused(), asker.lastRefusal());
+    String trouble =
+        asker.trouble() == null ? "" : "; more cannot be taken for now: " + asker.trouble();
+    return "%d ordered".formatted(asker.ordered()) + waiting + refused + trouble;
   }
 
   private static void slot(Health.Builder health, RelayStatus status, SlotUsage usage) {

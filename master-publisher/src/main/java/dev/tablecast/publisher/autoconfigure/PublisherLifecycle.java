@@ -4,8 +4,10 @@ import dev.tablecast.publisher.OwnerDatabase;
 import dev.tablecast.publisher.Publisher;
 import dev.tablecast.publisher.PublisherSettings;
 import dev.tablecast.publisher.relay.RelayStatus;
+import dev.tablecast.publisher.requests.RequestsStatus;
 import dev.tablecast.publisher.schema.OwnerSchema;
 import dev.tablecast.publisher.schema.PublishedTable;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pulsar.client.admin.PulsarAdmin;
@@ -87,5 +89,11 @@ final class PublisherLifecycle implements SmartLifecycle {
   RelayStatus status() {
     Publisher current = publisher;
     return current == null ? RelayStatus.starting() : current.status();
+  }
+
+  /** What has become of other services' requests; after a stop, what had. */
+  RequestsStatus requests() {
+    Publisher current = publisher;
+    return current == null ? new RequestsStatus(Map.of()) : current.requests();
   }
 }

@@ -190,7 +190,7 @@ public final class TablecastPublisherAutoConfiguration {
     @Bean("tablecast-publisherHealthIndicator")
     PublisherHealthIndicator tablecastPublisherHealthIndicator(
         PublisherLifecycle publisher, SlotMonitor slot) {
-      return new PublisherHealthIndicator(publisher::status, slot::usage);
+      return new PublisherHealthIndicator(publisher::status, slot::usage, publisher::requests);
     }
   }
 

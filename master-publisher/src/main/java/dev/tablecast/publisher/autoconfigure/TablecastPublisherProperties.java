@@ -1,9 +1,11 @@
 package dev.tablecast.publisher.autoconfigure;
 
 import dev.tablecast.publisher.PublisherSettings;
+import dev.tablecast.publisher.RequestPolicy;
 import dev.tablecast.publisher.TopicPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,6 +23,10 @@ import org.springframework.util.unit.DataSize;
  * @param topic What topics promise their readers.
  * @param spoolDirectory Where transactions larger than Postgres's logical_decoding_work_mem are
  *     kept until they commit. Defaults to java.io.tmpdir.
+ * @param requestsFrom Names of services that may ask for rows and checksums of this service's
+ *     tables.
+ * @param requestsPerMinute Number of requests of each such service that are carried out in a
+ *     minute; others wait.
  */
 @ConfigurationProperties("tablecast.publisher")
 record TablecastPublisherProperties(
@@ -30,7 +36,9 @@ record TablecastPublisherProperties(
     @DefaultValue Snapshot snapshot,
     @DefaultValue Checksum checksum,
     @DefaultValue Topic topic,
-    @Nullable Path spoolDirectory) {
+    @Nullable Path spoolDirectory,
+    @DefaultValue Set<String> requestsFrom,
+    @DefaultValue("60") int requestsPerMinute) {
 
   /**
    * The login that reads the log.
@@ -84,6 +92,7 @@ record TablecastPublisherProperties(
             topic.compactionThreshold().toBytes(),
             topic.retention(),
             Math.toIntExact(topic.maxMessageSize().toBytes())),
-        spoolDirectory == null ? PublisherSettings.of(service).spoolDirectory() : spoolDirectory);
+        spoolDirectory == null ? PublisherSettings.of(service).spoolDirectory() : spoolDirectory,
+        new RequestPolicy(requestsFrom, requestsPerMinute));
   }
 }

@@ -74,6 +74,11 @@ final class PolicyRules {
     return List.copyOf(rules);
   }
 
+  /** For a topic of requests: each stays until the owner has read it, and need not afterwards. */
+  static List<PolicyRule<?>> ofRequests() {
+    return List.copyOf(lasting());
+  }
+
   private static List<PolicyRule<?>> common(TopicPolicy policy) {
     List<PolicyRule<?>> rules = new ArrayList<>();
     // The first of all: only from then on Pulsar keeps what is not compacted yet.
@@ -86,9 +91,23 @@ final class PolicyRules {
                 admin.topicPolicies().setCompactionThreshold(topic, policy.compactionThreshold()),
             "topicPolicies set-compaction-threshold -t %d"
                 .formatted(policy.compactionThreshold())));
+    rules.addAll(lasting());
     rules.add(
         new PolicyRule<>(
-            "time to live: changes would expire before a subscriber that is away returns",
+            "deduplication: a reconnect of the relay would send changes twice",
+            (admin, topic) -> admin.topicPolicies().getDeduplicationStatus(topic, true),
+            enabled -> Boolean.TRUE.equals(enabled),
+            (admin, topic) -> admin.topicPolicies().setDeduplicationStatus(topic, true),
+            "topicPolicies set-deduplication --enable"));
+    return rules;
+  }
+
+  /** What keeps Pulsar from dropping messages that nobody has read. */
+  private static List<PolicyRule<?>> lasting() {
+    List<PolicyRule<?>> rules = new ArrayList<>();
+    rules.add(
+        new PolicyRule<>(
+            "time to live: messages would expire before a reader that is away returns",
             (admin, topic) -> admin.topicPolicies().getMessageTTL(topic, true),
             PolicyRules::isOff,
             (admin, topic) -> admin.topicPolicies().setMessageTTL(topic, 0),
@@ -97,7 +116,7 @@ final class PolicyRules {
     rules.add(backlogQuota(BacklogQuotaType.message_age, "-lt -1"));
     rules.add(
         new PolicyRule<>(
-            "deletion of inactive topics: the topic of a table that seldom changes would vanish",
+            "deletion of inactive topics: one that is seldom written would vanish",
             (admin, topic) -> admin.topicPolicies().getInactiveTopicPolicies(topic, true),
             inactive -> inactive != null && !inactive.isDeleteWhileInactive(),
             (admin, topic) ->
@@ -110,13 +129,6 @@ final class PolicyRules {
                             DAY_SECONDS,
                             false)),
             "topicPolicies set-inactive-topic-policies -d -t 1d -m delete_when_no_subscriptions"));
-    rules.add(
-        new PolicyRule<>(
-            "deduplication: a reconnect of the relay would send changes twice",
-            (admin, topic) -> admin.topicPolicies().getDeduplicationStatus(topic, true),
-            enabled -> Boolean.TRUE.equals(enabled),
-            (admin, topic) -> admin.topicPolicies().setDeduplicationStatus(topic, true),
-            "topicPolicies set-deduplication --enable"));
     return rules;
   }
 
@@ -144,7 +156,7 @@ final class PolicyRules {
   private static PolicyRule<Map<BacklogQuotaType, BacklogQuota>> backlogQuota(
       BacklogQuotaType type, String limit) {
     return new PolicyRule<>(
-        "backlog quota (%s): changes would be dropped before a subscriber that is away returns"
+        "backlog quota (%s): messages would be dropped before a reader that is away returns"
             .formatted(type),
         (admin, topic) -> admin.topicPolicies().getBacklogQuotaMap(topic, true),
         quotas -> quotas == null || !evicts(quotas.get(type), type),

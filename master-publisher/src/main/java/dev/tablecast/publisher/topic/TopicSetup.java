@@ -80,12 +80,28 @@ public final class TopicSetup {
    * @throws ServerUnreachableException if a later attempt can succeed
    */
   public void prepareControlTopic(String name) {
+    prepareUnpartitioned(name, PolicyRules.ofControl(settings.topicPolicy()));
+  }
+
+  /**
+   * Creates a topic without partitions and its policies where they are missing: it keeps its
+   * messages until they have been read.
+   *
+   * @param name the topic's local name
+   * @throws TopicMismatchException with the commands that mend what the client may not
+   * @throws ServerUnreachableException if a later attempt can succeed
+   */
+  public void prepareRequestTopic(String name) {
+    prepareUnpartitioned(name, PolicyRules.ofRequests());
+  }
+
+  private void prepareUnpartitioned(String name, List<PolicyRule<?>> rules) {
     String topic = settings.topic(name);
     attempt(
         topic,
         () -> {
-          if (ensureUnpartitioned(topic)) {
-            ensurePolicies(topic, PolicyRules.ofControl(settings.topicPolicy()));
+          if (ensureUnpartitioned(topic, rules)) {
+            ensurePolicies(topic, rules);
           }
         });
     refuseFaults();
@@ -149,7 +165,8 @@ public final class TopicSetup {
     }
   }
 
-  private boolean ensureUnpartitioned(String topic) throws PulsarAdminException {
+  private boolean ensureUnpartitioned(String topic, List<PolicyRule<?>> rules)
+      throws PulsarAdminException {
     try {
       admin.topics().getStats(topic);
       return true;
@@ -162,7 +179,7 @@ public final class TopicSetup {
       log.debug("{} was created by another instance at the same time", topic);
     } catch (PulsarAdminException.NotAuthorizedException e) {
       fault("topic %s does not exist".formatted(topic), "pulsar-admin topics create " + topic);
-      commandsOf(topic, PolicyRules.ofControl(settings.topicPolicy()));
+      commandsOf(topic, rules);
       return false;
     }
     return true;

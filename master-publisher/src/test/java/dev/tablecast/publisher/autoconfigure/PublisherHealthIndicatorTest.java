@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tablecast.publisher.backfill.SnapshotProgress;
 import dev.tablecast.publisher.relay.RelayStatus;
 import dev.tablecast.publisher.relay.RelayStatus.State;
+import dev.tablecast.publisher.requests.RequestsStatus;
+import dev.tablecast.publisher.requests.RequestsStatus.Asker;
 import dev.tablecast.wire.Version;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,7 +140,9 @@ class PublisherHealthIndicatorTest {
             PublisherHealthIndicator.class,
             () ->
                 new PublisherHealthIndicator(
-                    () -> status(State.FAILED, Map.of(), "mend it"), () -> null))
+                    () -> status(State.FAILED, Map.of(), "mend it"),
+                    () -> null,
+                    () -> new RequestsStatus(Map.of())))
         .run(
             context -> {
               AvailabilityChangeEvent.publish(context, LivenessState.CORRECT);
@@ -155,12 +159,43 @@ class PublisherHealthIndicatorTest {
             });
   }
 
+  @Test
+  void tellsWhatBecomesOfRequests() {
+    Health well = health(new Asker(12, 0, 0, null, null));
+    Health refused = health(new Asker(12, 1, 2, "request 7: no table 'actor'", null));
+    Health troubled = health(new Asker(12, 0, 0, null, "Pulsar does not answer"));
+
+    assertThat(well.getStatus()).isEqualTo(Status.UP);
+    assertThat(well.getDetails()).containsEntry("requests", Map.of("store", "12 ordered"));
+    assertThat(refused.getStatus()).isEqualTo(Status.UP);
+    assertThat(refused.getDetails())
+        .containsEntry(
+            "requests",
+            Map.of(
+                "store", "12 ordered, 2 wait, 1 refused, the last: request 7: no table 'actor'"));
+    assertThat(troubled.getStatus()).isEqualTo(PublisherHealthIndicator.DEGRADED);
+    assertThat(troubled.getDetails())
+        .containsEntry(
+            "requests",
+            Map.of("store", "12 ordered; more cannot be taken for now: Pulsar does not answer"));
+  }
+
+  private static Health health(Asker store) {
+    return new PublisherHealthIndicator(
+            () -> status(State.RUNNING, Map.of(), null),
+            () -> null,
+            () -> new RequestsStatus(Map.of("store", store)))
+        .health();
+  }
+
   private static HealthEndpointGroup group(HealthEndpointGroups groups, String name) {
     return Objects.requireNonNull(groups.get(name));
   }
 
   private static Health health(RelayStatus status, @Nullable SlotUsage usage) {
-    return new PublisherHealthIndicator(() -> status, () -> usage).health();
+    return new PublisherHealthIndicator(
+            () -> status, () -> usage, () -> new RequestsStatus(Map.of()))
+        .health();
   }
 
   private static RelayStatus status(
