@@ -124,6 +124,9 @@ public final class RelaySession implements AutoCloseable {
                   incarnation + "-" + writers.size(),
                   barrier)));
     }
+    for (TopicWriter writer : writers.values()) {
+      publishAgainIfDeleted(writer, control);
+    }
     RelayParts parts =
         new RelayParts(
             incarnation,
@@ -137,6 +140,19 @@ public final class RelaySession implements AutoCloseable {
     Continuity continuity = new Continuity(checkpoint, tails(writers.values()));
     continuity.reaches(slots.end());
     publish(parts, checkpoint, continuity, stream, connection);
+  }
+
+  /** Nobody would know else: what the relays before left says that the table is published. */
+  private static void publishAgainIfDeleted(TopicWriter writer, ControlTopic control)
+      throws IOException {
+    String topic = writer.table().topic();
+    if (writer.lacksPartition() && control.state().snapshot(topic).isPresent()) {
+      log.warn(
+          "{}: a partition holds nothing, though the table has been published: the topic was"
+              + " deleted, at least in part. Every row is published again",
+          topic);
+      control.forget(topic);
+    }
   }
 
   private static List<Tail> tails(Collection<TopicWriter> writers) {

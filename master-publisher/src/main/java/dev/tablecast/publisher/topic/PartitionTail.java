@@ -79,8 +79,32 @@ final class PartitionTail {
     }
   }
 
+  /**
+   * Whether the partition holds nothing but fences up to that one: it is new, or was deleted and is
+   * made again. One of which nothing is left but what was compacted is not empty.
+   */
+  boolean isEmptyBefore(MessageId fence) throws IOException {
+    try (Reader<byte[]> reader =
+        client
+            .newReader()
+            .topic(partition)
+            .startMessageId(MessageId.earliest)
+            .readCompacted(true)
+            .create()) {
+      Message<byte[]> message = next(reader);
+      while (!isAt(message.getMessageId(), fence) && isFence(message)) {
+        message = next(reader);
+      }
+      return isAt(message.getMessageId(), fence);
+    }
+  }
+
+  private static boolean isFence(Message<byte[]> message) {
+    return marker(message.getProperties()).filter(Marker.Fence.class::isInstance).isPresent();
+  }
+
   private static @Nullable Version versionOf(Message<byte[]> message) {
-    if (marker(message.getProperties()).filter(Marker.Fence.class::isInstance).isPresent()) {
+    if (isFence(message)) {
       return null;
     }
     String version = message.getProperty("version");

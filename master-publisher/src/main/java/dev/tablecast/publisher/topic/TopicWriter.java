@@ -33,6 +33,7 @@ public final class TopicWriter implements AutoCloseable {
   private final byte[] markerValue;
   private final List<PartitionWriter> partitions = new ArrayList<>();
   private final ExecutorService sender;
+  private boolean lacksPartition;
   private boolean flushed = true;
   private long sent;
   private long skipped;
@@ -97,8 +98,9 @@ public final class TopicWriter implements AutoCloseable {
             .create();
     try {
       MessageId fenced = Patience.await(send(producer, new Marker.Fence(fence, place)), partition);
-      partitions.add(
-          new PartitionWriter(producer, tail.read(place, fenced), markerValue, barrier, sender));
+      Tail held = tail.read(place, fenced);
+      lacksPartition |= held == null && tail.isEmptyBefore(fenced);
+      partitions.add(new PartitionWriter(producer, held, markerValue, barrier, sender));
     } catch (IOException | RuntimeException e) {
       producer.closeAsync();
       throw e;
@@ -125,6 +127,11 @@ public final class TopicWriter implements AutoCloseable {
   /** Whether the topic held anything before this relay. */
   public boolean heldMessages() {
     return !tails().isEmpty();
+  }
+
+  /** Whether a partition held nothing at all, not even before its last compaction. */
+  public boolean lacksPartition() {
+    return lacksPartition;
   }
 
   /** Where the partitions that held anything ended before this relay. */
