@@ -118,7 +118,7 @@ public record RebuildReport(
     String incomplete =
         isComplete()
             ? ""
-            : ". The topic is incomplete: it holds no whole snapshot of its epoch, so that %d rows which it does not have were kept. Once the owner's health shows no snapshot under way, rebuild again"
+            : ". The topic is incomplete: it holds no whole snapshot of its epoch, so that %d rows which it does not have were kept. Unless the owner's health shows a snapshot under way, ask for one: replicas.requestSnapshot(…), or POST …/tablecastreplicas/…/snapshot. When it is complete, rebuild again"
                 .formatted(kept());
     return changes + named() + parked + pending + incomplete;
   }

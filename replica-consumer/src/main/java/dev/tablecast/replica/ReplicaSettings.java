@@ -1,6 +1,8 @@
 package dev.tablecast.replica;
 
+import java.time.Duration;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a service keeps its replicas. Immutable.
@@ -10,9 +12,16 @@ import java.util.regex.Pattern;
  * @param batchRows how many changes one transaction applies at most
  * @param batchBytes how large they may be together before the transaction begins
  * @param schema what is done about a database that is not as the replicas need it
+ * @param requestSnapshotAfter for how long a replica may lack a whole snapshot until its owner is
+ *     asked for one; null if it is not asked
  */
 public record ReplicaSettings(
-    String service, String tenantNamespace, int batchRows, long batchBytes, SchemaPolicy schema) {
+    String service,
+    String tenantNamespace,
+    int batchRows,
+    long batchBytes,
+    SchemaPolicy schema,
+    @Nullable Duration requestSnapshotAfter) {
 
   private static final Pattern NAMESPACE = Pattern.compile("[\\w.:=-]+/[\\w.:=-]+");
 
@@ -29,26 +38,39 @@ public record ReplicaSettings(
       throw new IllegalArgumentException(
           "a batch has at least 1 row and 1 byte, not %d and %d".formatted(batchRows, batchBytes));
     }
+    if (requestSnapshotAfter != null && requestSnapshotAfter.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "an owner is asked for a snapshot after some time, not after " + requestSnapshotAfter);
+    }
   }
 
   /** The settings of a service that changes none of the defaults. */
   public static ReplicaSettings of(String service) {
-    return new ReplicaSettings(service, "public/default", 5_000, 4 << 20, SchemaPolicy.VALIDATE);
+    return new ReplicaSettings(
+        service, "public/default", 5_000, 4 << 20, SchemaPolicy.VALIDATE, null);
   }
 
   /** These settings with topics in another tenant and namespace. */
   public ReplicaSettings in(String tenantNamespace) {
-    return new ReplicaSettings(service, tenantNamespace, batchRows, batchBytes, schema);
+    return new ReplicaSettings(
+        service, tenantNamespace, batchRows, batchBytes, schema, requestSnapshotAfter);
   }
 
   /** These settings with batches of another size. */
   public ReplicaSettings withBatches(int rows, long bytes) {
-    return new ReplicaSettings(service, tenantNamespace, rows, bytes, schema);
+    return new ReplicaSettings(service, tenantNamespace, rows, bytes, schema, requestSnapshotAfter);
   }
 
   /** These settings with another policy about the database's schema. */
   public ReplicaSettings withSchema(SchemaPolicy schema) {
-    return new ReplicaSettings(service, tenantNamespace, batchRows, batchBytes, schema);
+    return new ReplicaSettings(
+        service, tenantNamespace, batchRows, batchBytes, schema, requestSnapshotAfter);
+  }
+
+  /** These settings with owners that are asked for a snapshot once a replica lacks it so long. */
+  public ReplicaSettings withSnapshotRequestedAfter(Duration requestSnapshotAfter) {
+    return new ReplicaSettings(
+        service, tenantNamespace, batchRows, batchBytes, schema, requestSnapshotAfter);
   }
 
   /** The full name of a facet's topic. */

@@ -1,8 +1,11 @@
 package dev.tablecast.replica;
 
+import dev.tablecast.contract.Column;
 import dev.tablecast.replica.schema.ReplicaSchema;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.wire.FreshnessToken;
+import dev.tablecast.wire.MalformedRowException;
+import dev.tablecast.wire.RowKey;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -28,11 +31,12 @@ public final class Replicas implements AutoCloseable {
   private final PulsarClient client;
   private final List<ReplicaTable> replicas;
   private final ReplicaNames names;
+  private final OwnerRequests owner;
 
   private volatile @Nullable RunningReplicas last;
 
   /**
-   * Prepares, without asking any server.
+   * Prepares, without asking any server. Owners are asked through topics that they make.
    *
    * @param database gives connections to the service's database; two at a time for each partition
    *     at most are in use, one mostly. Whether there are fewer costs only time.
@@ -44,18 +48,34 @@ public final class Replicas implements AutoCloseable {
       DataSource database,
       PulsarClient client,
       List<ReplicaTable> replicas) {
+    this(settings, database, client, replicas, new PulsarOwnerRequests(settings, client));
+  }
+
+  /**
+   * Does the same, with owners that are asked in another way.
+   *
+   * @throws DeclarationException telling everything that is wrong with the declarations
+   */
+  public Replicas(
+      ReplicaSettings settings,
+      DataSource database,
+      PulsarClient client,
+      List<ReplicaTable> replicas,
+      OwnerRequests owner) {
     this.schema = ReplicaSchema.of(replicas);
     this.settings = settings;
     this.database = database;
     this.client = client;
     this.replicas = List.copyOf(replicas);
+    this.owner = owner;
     this.names = new ReplicaNames(replicas.stream().map(ReplicaLayout::of).toList());
   }
 
   /** Begins, unless it has already; returns at once, with or without servers. */
   public synchronized void start() {
     if (!isRunning()) {
-      RunningReplicas started = new RunningReplicas(settings, schema, database, client, replicas);
+      RunningReplicas started =
+          new RunningReplicas(settings, schema, database, client, owner, replicas);
       started.start();
       last = started;
     }
@@ -164,6 +184,56 @@ public final class Replicas implements AutoCloseable {
    */
   public RebuildStatus rebuildStatus(String replica) {
     return runner(names.find(replica)).rebuildStatus();
+  }
+
+  /**
+   * Asks a replica's owner to publish all rows of the table again. Once that is complete, the topic
+   * is, and what the owner does not have is gone here; until then nothing changes but versions. The
+   * owner does it when its turn comes: see its health.
+   *
+   * @throws UnknownReplicaException if there is no replica of that name
+   * @throws OwnerRequestException if the owner takes no requests of this service, or could not be
+   *     asked
+   */
+  public void requestSnapshot(String replica) {
+    owner.snapshot(names.find(replica).facet(), null, null);
+  }
+
+  /**
+   * Asks a replica's owner to publish the rows of a range of keys again, in the order of its own
+   * database. Keys in the range that the topic has and the owner has not are deleted.
+   *
+   * @param from the first key, as canonical text: see {@link RowKey#of}; null for no beginning
+   * @param to the last key; null for no end
+   * @throws UnknownReplicaException if there is no replica of that name
+   * @throws IllegalArgumentException if a key is not written as one of this table
+   * @throws OwnerRequestException if the owner takes no requests of this service, or could not be
+   *     asked
+   */
+  public void requestSnapshot(String replica, @Nullable String from, @Nullable String to) {
+    ReplicaLayout found = names.find(replica);
+    requireKey(found, from);
+    requireKey(found, to);
+    owner.snapshot(found.facet(), from, to);
+  }
+
+  /** As far as can be told here: the owner passes what it cannot read, and nobody hears of it. */
+  private static void requireKey(ReplicaLayout replica, @Nullable String key) {
+    List<String> columns = replica.facet().key().stream().map(Column::name).toList();
+    if (key == null || isKeyOf(columns.size(), key)) {
+      return;
+    }
+    throw new IllegalArgumentException(
+        "not a key of %s: '%s'. Its key is %s: values joined by commas, in which %%, comma and control characters are percent-encoded, as RowKey.of(…) does"
+            .formatted(replica.facet(), key, columns));
+  }
+
+  private static boolean isKeyOf(int columns, String key) {
+    try {
+      return RowKey.components(key).size() == columns;
+    } catch (MalformedRowException e) {
+      return false;
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.tablecast.replica.schema.ReplicaSchema;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.topic.FacetTopic;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,14 @@ final class RunningReplicas {
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final AtomicInteger started = new AtomicInteger();
   private final Shutdown shutdown = new Shutdown();
+  private final List<WholenessWatch> watches = new ArrayList<>();
 
   RunningReplicas(
       ReplicaSettings settings,
       ReplicaSchema schema,
       DataSource database,
       PulsarClient client,
+      OwnerRequests owner,
       List<ReplicaTable> replicas) {
     String instance = UUID.randomUUID().toString();
     for (ReplicaTable replica : replicas) {
@@ -51,11 +54,22 @@ final class RunningReplicas {
               database,
               this::newThread,
               shutdown));
+      if (settings.requestSnapshotAfter() != null) {
+        watches.add(
+            new WholenessWatch(
+                layout,
+                owner,
+                settings.requestSnapshotAfter(),
+                runner(layout.name())::partitions,
+                database,
+                shutdown));
+      }
     }
   }
 
   void start() {
     runners.values().forEach(runner -> newThread(runner).start());
+    watches.forEach(watch -> newThread(watch).start());
   }
 
   boolean hasEnded() {

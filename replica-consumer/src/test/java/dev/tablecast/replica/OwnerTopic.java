@@ -58,6 +58,16 @@ final class OwnerTopic implements AutoCloseable {
     return new OwnerTopic(client, admin, topic, partitions, writer);
   }
 
+  /** Loses the topic with all that is in it, and makes it anew, as an owner does. */
+  OwnerTopic makeAnew() throws PulsarClientException, PulsarAdminException {
+    flush();
+    close();
+    producers.clear();
+    admin.topics().deletePartitionedTopic(topic, true);
+    admin.topics().createPartitionedTopic(topic, partitions);
+    return this;
+  }
+
   /** From now on messages are written by this version of the contract. */
   OwnerTopic writtenBy(Descriptor writer) {
     this.writer = writer;

@@ -112,7 +112,8 @@ class RebuildTest {
       assertThat(store.database.films()).contains("77|theirs?|null|null");
       assertThat(report.kept()).isOne();
       assertThat(report.toString())
-          .contains("The topic is incomplete", "1 rows which it does not have were kept");
+          .contains("The topic is incomplete", "1 rows which it does not have were kept")
+          .contains("ask for one: replicas.requestSnapshot(…)");
     }
   }
 

@@ -77,21 +77,25 @@ final class Store implements AutoCloseable {
   }
 
   Replicas start(ReplicaTable films) {
-    return start(films, database.connections(), client);
+    return start(films, settings(), database.connections(), client);
+  }
+
+  Replicas start(ReplicaTable films, ReplicaSettings settings) {
+    return start(films, settings, database.connections(), client);
   }
 
   /** Starts an instance that reaches its servers in its own way. */
   Replicas start(DataSource database, PulsarClient client) {
-    return start(films(), database, client);
+    return start(films(), settings(), database, client);
   }
 
-  private Replicas start(ReplicaTable films, DataSource database, PulsarClient client) {
-    Replicas replicas =
-        new Replicas(
-            ReplicaSettings.of("store").in(namespace).withSchema(SchemaPolicy.CREATE),
-            database,
-            client,
-            List.of(films));
+  ReplicaSettings settings() {
+    return ReplicaSettings.of("store").in(namespace).withSchema(SchemaPolicy.CREATE);
+  }
+
+  private static Replicas start(
+      ReplicaTable films, ReplicaSettings settings, DataSource database, PulsarClient client) {
+    Replicas replicas = new Replicas(settings, database, client, List.of(films));
     replicas.start();
     return replicas;
   }

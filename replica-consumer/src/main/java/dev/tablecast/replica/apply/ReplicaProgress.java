@@ -80,6 +80,16 @@ public record ReplicaProgress(SortedMap<Integer, Reached> partitions, @Nullable 
         && all(count).allMatch(partition -> partitionHas(partition, token));
   }
 
+  /**
+   * Whether the replica has a whole snapshot of the epoch that it is in: it lacks no row but those
+   * to come, and has none that the owner has not.
+   *
+   * @param count how many partitions there are; those that are found here count in any case
+   */
+  public boolean isWhole(int count) {
+    return !partitions.isEmpty() && all(count).allMatch(this::partitionIsWhole);
+  }
+
   /** What it lacks of that, by partition. */
   public List<String> lacking(FreshnessToken token, int count) {
     return partitions.isEmpty()
@@ -94,11 +104,17 @@ public record ReplicaProgress(SortedMap<Integer, Reached> partitions, @Nullable 
     return IntStream.range(0, Math.max(count, partitions.lastKey() + 1));
   }
 
+  /** An epoch begins where the log may have lost something: only its snapshot makes up for that. */
+  private boolean partitionIsWhole(int partition) {
+    Reached reached = partitions.get(partition);
+    Version begun = whole;
+    return reached != null && begun != null && begun.epoch() == reached.version().epoch();
+  }
+
   private boolean partitionHas(int partition, FreshnessToken token) {
     Reached reached = partitions.get(partition);
     Version begun = whole;
-    // An epoch begins where the log may have lost something: only its snapshot makes up for that.
-    if (reached == null || begun == null || begun.epoch() != reached.version().epoch()) {
+    if (reached == null || begun == null || !partitionIsWhole(partition)) {
       return false;
     }
     return begun.epoch() == token.epoch()

@@ -47,6 +47,9 @@ public final class SnapshotLedger {
       where replica = ? and partition < ? and message_id is not null
       order by begun limit 1""";
 
+  private static final String FORGET =
+      "delete from tablecast.snapshot where replica = ? and partition in (?, ?)";
+
   private final String replica;
   private final int partitions;
   private final Sweep sweep;
@@ -95,6 +98,19 @@ public final class SnapshotLedger {
     int swept = sweep.run(connection, whole.get(), commitTime);
     record(connection, WHOLE, whole.get());
     return swept;
+  }
+
+  /**
+   * Notes that a partition has caught up with a topic that is not complete: it may have missed
+   * changes since whatever it has passed, and so may the whole, until there is a snapshot again.
+   */
+  public void forget(Connection connection, int partition) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
+      statement.setString(1, replica);
+      statement.setInt(2, partition);
+      statement.setInt(3, WHOLE);
+      statement.executeUpdate();
+    }
   }
 
   private void record(Connection connection, int partition, Version begun) throws SQLException {

@@ -27,6 +27,7 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
  * POST /actuator/tablecastreplicas/movie/compare   what a rebuild would change; {"showKeys": true}
  * POST /actuator/tablecastreplicas/movie/rebuild   make it what its topic says
  * POST /actuator/tablecastreplicas/movie/retry     try at once what is parked
+ * POST /actuator/tablecastreplicas/movie/snapshot  ask the owner for its rows again; {"from": "1"}
  * </pre>
  */
 @Endpoint(id = "tablecastreplicas")
@@ -36,7 +37,8 @@ final class ReplicasEndpoint {
   enum Operation {
     COMPARE,
     REBUILD,
-    RETRY
+    RETRY,
+    SNAPSHOT
   }
 
   /** Long enough for a small table's report to be the answer. */
@@ -59,13 +61,19 @@ final class ReplicasEndpoint {
   }
 
   /**
-   * Compares or rebuilds a replica, or tries at once what is parked.
+   * Compares or rebuilds a replica, tries at once what is parked, or asks the owner for rows.
    *
    * @param showKeys whether a comparison names rows by their keys instead of by hashes of them
+   * @param from the first key of a range that is asked for; all rows without any key
+   * @param to the last key of a range
    */
   @WriteOperation
   WebEndpointResponse<Object> run(
-      @Selector String replica, @Selector Operation operation, @Nullable Boolean showKeys) {
+      @Selector String replica,
+      @Selector Operation operation,
+      @Nullable Boolean showKeys,
+      @Nullable String from,
+      @Nullable String to) {
     RebuildRequest request = RebuildRequest.of(replica);
     return answer(
         () ->
@@ -80,6 +88,12 @@ final class ReplicasEndpoint {
               case RETRY ->
                   new Outcome(
                       "%d changes are tried".formatted(replicas.retryParked(replica)), null);
+              case SNAPSHOT -> {
+                replicas.requestSnapshot(replica, from, to);
+                yield new Outcome(
+                    "asked; the owner publishes the rows when their turn comes, see its health",
+                    null);
+              }
             });
   }
 
@@ -103,7 +117,7 @@ final class ReplicasEndpoint {
   private static WebEndpointResponse<Object> answer(Callable<Object> call) {
     try {
       return new WebEndpointResponse<>(call.call());
-    } catch (UnknownReplicaException e) {
+    } catch (UnknownReplicaException | IllegalArgumentException e) {
       return refusal(e, WebEndpointResponse.STATUS_BAD_REQUEST);
     } catch (Exception e) {
       return refusal(e, WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);

@@ -2,6 +2,8 @@ package dev.tablecast.replica.autoconfigure;
 
 import dev.tablecast.replica.ReplicaSettings;
 import dev.tablecast.replica.SchemaPolicy;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -15,12 +17,15 @@ import org.springframework.util.unit.DataSize;
  * @param enabled Whether to apply changes. Tables can be read all the same.
  * @param schema What is done about a database that is not as the replicas need it.
  * @param batch What one transaction applies at most.
+ * @param requestSnapshotAfter Time for which a replica may lack a whole snapshot of its owner's
+ *     table until the owner is asked for one. Unset, it is not asked.
  */
 @ConfigurationProperties("tablecast.replica")
 record TablecastReplicaProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("validate") SchemaPolicy schema,
-    @DefaultValue Batch batch) {
+    @DefaultValue Batch batch,
+    @Nullable Duration requestSnapshotAfter) {
 
   /**
    * What one transaction applies at most.
@@ -43,8 +48,22 @@ record TablecastReplicaProperties(
     }
   }
 
+  TablecastReplicaProperties {
+    if (requestSnapshotAfter != null && requestSnapshotAfter.toMillis() < 1) {
+      throw new InvalidConfigurationPropertyValueException(
+          "tablecast.replica.request-snapshot-after",
+          requestSnapshotAfter,
+          "An owner is asked after some time, such as 10m; unset, it is not asked.");
+    }
+  }
+
   ReplicaSettings settings(String service, String tenantNamespace) {
     return new ReplicaSettings(
-        service, tenantNamespace, batch.rows(), batch.size().toBytes(), schema);
+        service,
+        tenantNamespace,
+        batch.rows(),
+        batch.size().toBytes(),
+        schema,
+        requestSnapshotAfter);
   }
 }

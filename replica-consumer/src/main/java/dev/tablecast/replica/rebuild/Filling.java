@@ -152,6 +152,9 @@ final class Filling implements ChangeSink {
     new ParkingLot(layout.name(), view.partition()).empty(connection, view.version());
     inserted = query(connection, new ReplicaStatements(layout).countInserted());
     swept = view.passSnapshot(connection, snapshots);
+    if (!view.isComplete()) {
+      snapshots.forget(connection, view.partition());
+    }
     if (listener.isPresent()) {
       listener.get().rebuilt(connection);
     }

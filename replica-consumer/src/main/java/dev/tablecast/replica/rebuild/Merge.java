@@ -56,6 +56,9 @@ final class Merge {
     try {
       positions.advance(connection, from, from.next(view.end(), view.version(), view.commitTime()));
       long swept = write(view).absent().removed() + view.passSnapshot(connection, snapshots);
+      if (!view.isComplete()) {
+        snapshots.forget(connection, view.partition());
+      }
       tell();
       connection.commit();
       return swept;

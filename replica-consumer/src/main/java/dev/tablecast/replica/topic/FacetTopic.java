@@ -1,8 +1,6 @@
 package dev.tablecast.replica.topic;
 
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
 
@@ -28,20 +26,7 @@ public record FacetTopic(PulsarClient client, String name, String subscription, 
    * @throws TopicNotReadyException if there is no such topic, or it has no partitions
    */
   public int partitions() throws PulsarClientException {
-    List<String> names;
-    try {
-      names = client.getPartitionsForTopic(name, false).get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PulsarClientException(e);
-    } catch (ExecutionException | CompletionException e) {
-      PulsarClientException cause = PulsarClientException.unwrap(e);
-      if (cause instanceof PulsarClientException.NotFoundException
-          || cause instanceof PulsarClientException.TopicDoesNotExistException) {
-        throw TopicNotReadyException.missing(name);
-      }
-      throw cause;
-    }
+    List<String> names = TopicLookup.find(client, name);
     if (names.isEmpty()) {
       throw TopicNotReadyException.missing(name);
     }

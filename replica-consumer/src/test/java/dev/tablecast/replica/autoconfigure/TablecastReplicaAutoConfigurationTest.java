@@ -152,13 +152,19 @@ class TablecastReplicaAutoConfigurationTest {
             "tablecast.replica.enabled=false",
             "tablecast.replica.schema=create",
             "tablecast.replica.batch.rows=17",
-            "tablecast.replica.batch.size=2MB")
+            "tablecast.replica.batch.size=2MB",
+            "tablecast.replica.request-snapshot-after=10m")
         .run(
             context -> {
               assertThat(context.getBean(ReplicaSettings.class))
                   .isEqualTo(
                       new ReplicaSettings(
-                          "store", "public/cinema", 17, 2 << 20, SchemaPolicy.CREATE));
+                          "store",
+                          "public/cinema",
+                          17,
+                          2 << 20,
+                          SchemaPolicy.CREATE,
+                          Duration.ofMinutes(10)));
               assertThat(context).doesNotHaveBean(ReplicasLifecycle.class);
               assertThat(context).hasSingleBean(ReplicaSchema.class);
             });
@@ -168,6 +174,14 @@ class TablecastReplicaAutoConfigurationTest {
   void refusesToStartWithoutAName() {
     assertRefused(
         "spring.application.name=", InvalidConfigurationPropertyValueException.class, "a name");
+  }
+
+  @Test
+  void refusesToAskForASnapshotAfterNoTime() {
+    assertRefused(
+        "tablecast.replica.request-snapshot-after=0",
+        InvalidConfigurationPropertyValueException.class,
+        "after some time");
   }
 
   @Test
@@ -308,13 +322,18 @@ class TablecastReplicaAutoConfigurationTest {
             context -> {
               ReplicasEndpoint endpoint = context.getBean(ReplicasEndpoint.class);
               assertThat(endpoint.one("film").getBody()).asString().contains("phase=NONE");
-              assertThat(endpoint.run("film", Operation.COMPARE, null).getBody())
+              assertThat(endpoint.run("film", Operation.COMPARE, null, null, null).getBody())
                   .asString()
                   .contains("its topic has not been reached since the service started");
-              assertThat(endpoint.run("film", Operation.RETRY, null).getBody())
+              assertThat(endpoint.run("film", Operation.RETRY, null, null, null).getBody())
                   .asString()
                   .contains("0 changes are tried");
-              assertThat(endpoint.run("movie", Operation.REBUILD, null))
+              assertThat(endpoint.run("film", Operation.SNAPSHOT, null, "7,8", null))
+                  .returns(400, WebEndpointResponse::getStatus)
+                  .extracting(WebEndpointResponse::getBody)
+                  .asString()
+                  .contains("not a key of forum.film: '7,8'");
+              assertThat(endpoint.run("movie", Operation.REBUILD, null, null, null))
                   .returns(400, WebEndpointResponse::getStatus)
                   .extracting(WebEndpointResponse::getBody)
                   .asString()
