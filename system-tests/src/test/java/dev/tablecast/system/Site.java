@@ -6,6 +6,7 @@ import dev.tablecast.publisher.MasterTable;
 import dev.tablecast.publisher.OwnerDatabase;
 import dev.tablecast.publisher.Publisher;
 import dev.tablecast.publisher.PublisherSettings;
+import dev.tablecast.publisher.RequestPolicy;
 import dev.tablecast.publisher.schema.OwnerSchema;
 import dev.tablecast.replica.ReplicaSettings;
 import dev.tablecast.replica.ReplicaTable;
@@ -54,7 +55,8 @@ record Site(
         PublisherSettings.of("forum")
             .in(namespace)
             .withHeartbeatInterval(Duration.ofMillis(500))
-            .withSnapshotChunkRows(20);
+            .withSnapshotChunkRows(20)
+            .withRequests(RequestPolicy.byDefault().from("store"));
     Publisher publisher =
         new Publisher(
             settings,
@@ -68,13 +70,17 @@ record Site(
 
   /** Begins to keep a copy of specimens, as the store does. */
   Replicas replicas(PulsarClient client) {
+    return replicas(client, ReplicaSettings.of("store"));
+  }
+
+  /** Begins to keep a copy of specimens, as a service with these settings does. */
+  Replicas replicas(PulsarClient client, ReplicaSettings settings) {
     PGSimpleDataSource database = new PGSimpleDataSource();
     database.setUrl(url);
     database.setUser(username);
     database.setPassword(password);
     Replicas replicas =
-        new Replicas(
-            ReplicaSettings.of("store").in(namespace), database, client, List.of(specimens()));
+        new Replicas(settings.in(namespace), database, client, List.of(specimens()));
     replicas.start();
     return replicas;
   }
