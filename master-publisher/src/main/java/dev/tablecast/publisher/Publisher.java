@@ -43,7 +43,7 @@ public final class Publisher implements AutoCloseable {
       OwnerSchema schema) {
     snapshots = new Snapshots(database, schema);
     checksums = new Checksums(database, schema);
-    requests = new RequestIntake(settings, client, admin, snapshots);
+    requests = new RequestIntake(settings, client, admin, snapshots, checksums);
     loop =
         new RelayLoop(
             () -> new RelaySession(settings, database, client, schema, board),

@@ -1,5 +1,6 @@
 package dev.tablecast.publisher.requests;
 
+import dev.tablecast.publisher.Checksums;
 import dev.tablecast.publisher.PublisherSettings;
 import dev.tablecast.publisher.Snapshots;
 import java.util.HashMap;
@@ -29,8 +30,9 @@ public final class RequestIntake implements AutoCloseable {
       PublisherSettings settings,
       PulsarClient client,
       Supplier<PulsarAdmin> admin,
-      Snapshots snapshots) {
-    RequestDesk desk = new RequestDesk(snapshots);
+      Snapshots snapshots,
+      Checksums checksums) {
+    RequestDesk desk = new RequestDesk(snapshots, checksums);
     readers =
         settings.requests().from().stream()
             .sorted()

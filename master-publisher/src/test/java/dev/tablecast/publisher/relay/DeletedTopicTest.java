@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tablecast.publisher.Forum;
 import dev.tablecast.publisher.Publisher;
+import org.apache.pulsar.client.admin.TopicPolicies;
 import org.apache.pulsar.client.admin.Topics;
 import org.apache.pulsar.common.policies.data.RetentionPolicies;
 import org.junit.jupiter.api.AfterEach;
@@ -83,11 +84,10 @@ class DeletedTopicTest {
     topics.triggerCompaction(partition);
     Forum.patiently()
         .until(() -> topics.compactionStatus(partition).status.name().equals("SUCCESS"));
-    forum
-        .pulsar()
-        .admin()
-        .topicPolicies()
-        .setRetention(forum.settings().topic("forum.movie"), new RetentionPolicies(0, 0));
+    TopicPolicies policies = forum.pulsar().admin().topicPolicies();
+    policies.setRetention(forum.settings().topic("forum.movie"), new RetentionPolicies(0, 0));
+    // It keeps the last messages too, until there are many more.
+    policies.setDeduplicationStatus(forum.settings().topic("forum.movie"), false);
     topics.unload(partition);
     Forum.patiently()
         .ignoreExceptions()

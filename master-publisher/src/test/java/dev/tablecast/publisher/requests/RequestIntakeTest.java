@@ -9,8 +9,10 @@ import dev.tablecast.publisher.RequestPolicy;
 import dev.tablecast.publisher.relay.RelayStatus.State;
 import dev.tablecast.publisher.requests.RequestsStatus.Asker;
 import dev.tablecast.wire.OwnerRequest;
+import dev.tablecast.wire.OwnerRequest.Checksum;
 import dev.tablecast.wire.OwnerRequest.Snapshot;
 import dev.tablecast.wire.OwnerRequest.Unknown;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,6 +72,19 @@ class RequestIntakeTest {
 
     Forum.patiently().until(() -> forum.movies().markers("SnapshotCompleted").size() == 4);
     assertThat(forum.movies().titles("20")).containsExactly("m", "m");
+  }
+
+  @Test
+  void checksumsOfARangeAreLaidInTheTopic() throws Exception {
+    forum.settings(forum.settings().withChecksumEvery(Duration.ZERO));
+    Publisher publisher = forum.publish();
+
+    ask(new Checksum("c1", TABLE, "4", "14", 5));
+    ask(new Checksum("c2", "forum.actor", "4", "14", 5));
+
+    Forum.patiently().until(() -> forum.movies().markers("Checksum").size() == 2 * 2);
+    Forum.patiently().until(() -> backlog() == 0);
+    assertThat(store(publisher)).returns(1L, Asker::ordered).returns(1L, Asker::refused);
   }
 
   @Test
