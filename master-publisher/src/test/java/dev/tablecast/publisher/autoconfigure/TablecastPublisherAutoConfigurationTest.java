@@ -17,6 +17,7 @@ import dev.tablecast.publisher.OutboxException;
 import dev.tablecast.publisher.OutboxTable;
 import dev.tablecast.publisher.OwnerDatabase;
 import dev.tablecast.publisher.PublisherSettings;
+import dev.tablecast.publisher.RequestPolicy;
 import dev.tablecast.publisher.TestDatabase;
 import dev.tablecast.publisher.TestPulsar;
 import dev.tablecast.publisher.schema.OwnerSchema;
@@ -34,6 +35,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,7 +141,9 @@ class TablecastPublisherAutoConfigurationTest {
             "tablecast.publisher.topic.partitions=9",
             "tablecast.publisher.topic.compaction-threshold=1MB",
             "tablecast.publisher.topic.retention=30d",
-            "tablecast.publisher.topic.max-message-size=2MB")
+            "tablecast.publisher.topic.max-message-size=2MB",
+            "tablecast.publisher.requests-from=store,reviews",
+            "tablecast.publisher.requests-per-minute=7")
         .run(
             context -> {
               PublisherSettings settings = context.getBean(PublisherSettings.class);
@@ -151,6 +155,8 @@ class TablecastPublisherAutoConfigurationTest {
               assertThat(settings.topicPolicy().compactionThreshold()).isEqualTo(1 << 20);
               assertThat(settings.topicPolicy().retention()).isEqualTo(Duration.ofDays(30));
               assertThat(settings.topicPolicy().maxMessageBytes()).isEqualTo(2 << 20);
+              assertThat(settings.requests())
+                  .isEqualTo(new RequestPolicy(Set.of("store", "reviews"), 7));
               assertThat(context).doesNotHaveBean(PublisherLifecycle.class);
               assertThat(context).hasSingleBean(OwnerSchema.class);
             });
