@@ -59,6 +59,11 @@ final class PartitionRunner implements Runnable {
     this.troubles = new Troubles(partition.toString());
   }
 
+  /** Whether this instance applies what comes. */
+  boolean isApplying() {
+    return state == State.RUNNING;
+  }
+
   PartitionStatus status() {
     Position position = applier.position();
     PartitionStream stream = current;
@@ -105,6 +110,8 @@ final class PartitionRunner implements Runnable {
         if (applied == null && !continues(stream, messages.get(0).id())) {
           return;
         }
+        // Before, so that a checksum among the messages finds them gone.
+        applier.removeExtra();
         if (!apply(stream, messages)) {
           return;
         }
@@ -147,6 +154,7 @@ final class PartitionRunner implements Runnable {
       state = stream.isActive() ? State.RUNNING : State.STANDING_BY;
       if (!received && applies && stream.isActive()) {
         applier.retryParked();
+        applier.removeExtra();
       }
     }
     return received && !stream.isBroken();

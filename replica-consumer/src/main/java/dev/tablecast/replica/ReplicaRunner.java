@@ -9,6 +9,7 @@ import dev.tablecast.replica.apply.PartitionApplier;
 import dev.tablecast.replica.apply.SnapshotLedger;
 import dev.tablecast.replica.rebuild.CatchUp;
 import dev.tablecast.replica.rebuild.Rebuild;
+import dev.tablecast.replica.reconcile.Reconciliation;
 import dev.tablecast.replica.schema.ReplicaSchema;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.topic.FacetTopic;
@@ -34,12 +35,14 @@ final class ReplicaRunner implements Runnable {
   private final Optional<ListenerCalls<?>> listener;
   private final FacetTopic topic;
   private final DataSource database;
+  private final OwnerRequests owner;
   private final ThreadFactory threads;
   private final Shutdown shutdown;
   private final Troubles troubles;
 
   private volatile List<PartitionRunner> partitions = List.of();
   private volatile @Nullable RebuildRunner rebuilds;
+  private volatile @Nullable Reconciliation reconciliation;
 
   ReplicaRunner(
       ReplicaSettings settings,
@@ -48,6 +51,7 @@ final class ReplicaRunner implements Runnable {
       Optional<ListenerCalls<?>> listener,
       FacetTopic topic,
       DataSource database,
+      OwnerRequests owner,
       ThreadFactory threads,
       Shutdown shutdown) {
     this.settings = settings;
@@ -56,6 +60,7 @@ final class ReplicaRunner implements Runnable {
     this.listener = listener;
     this.topic = topic;
     this.database = database;
+    this.owner = owner;
     this.threads = threads;
     this.shutdown = shutdown;
     this.troubles = new Troubles(layout.toString());
@@ -98,7 +103,19 @@ final class ReplicaRunner implements Runnable {
                 .map(PartitionStatus::error)
                 .filter(e -> e != null)
                 .findFirst()
-                .orElse(null));
+                .orElse(null),
+        checksums());
+  }
+
+  private ChecksumStatus checksums() {
+    Reconciliation now = reconciliation;
+    return now == null ? ChecksumStatus.NONE : now.status();
+  }
+
+  /** Where it was found to differ from the owner's table. */
+  List<Mismatch> mismatches(boolean showsKeys, int most) throws SQLException {
+    Reconciliation now = reconciliation;
+    return now == null ? List.of() : now.mismatches(showsKeys, most);
   }
 
   /** Rebuilds, or tells what a rebuild would change. */
@@ -134,17 +151,27 @@ final class ReplicaRunner implements Runnable {
   private void start(int count) {
     SnapshotLedger snapshots = new SnapshotLedger(layout, count);
     List<PartitionRunner> all = new ArrayList<>();
+    Reconciliation reconciling =
+        new Reconciliation(
+            layout,
+            count,
+            database,
+            owner,
+            settings.repair(),
+            () -> (int) partitions.stream().filter(PartitionRunner::isApplying).count());
     for (int i = 0; i < count; i++) {
       TopicPartition partition = topic.partition(i);
       all.add(
           new PartitionRunner(
               partition,
-              new PartitionApplier(layout, i, database, snapshots, listener),
+              new PartitionApplier(layout, i, database, snapshots, listener, reconciling),
               new CatchUp(layout, partition, count, database, snapshots, listener),
               new MessageRun(settings.batchRows(), settings.batchBytes()),
               shutdown));
     }
     partitions = List.copyOf(all);
+    reconciling.start(threads, shutdown::hasBegun);
+    reconciliation = reconciling;
     all.forEach(runner -> threads.newThread(runner).start());
     RebuildRunner rebuilding =
         new RebuildRunner(

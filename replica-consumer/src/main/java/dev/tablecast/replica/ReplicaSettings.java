@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema what is done about a database that is not as the replicas need it
  * @param requestSnapshotAfter for how long a replica may lack a whole snapshot until its owner is
  *     asked for one; null if it is not asked
+ * @param repair whether rows that are found to differ from the owner's are repaired, not only told
  */
 public record ReplicaSettings(
     String service,
@@ -21,7 +22,8 @@ public record ReplicaSettings(
     int batchRows,
     long batchBytes,
     SchemaPolicy schema,
-    @Nullable Duration requestSnapshotAfter) {
+    @Nullable Duration requestSnapshotAfter,
+    boolean repair) {
 
   private static final Pattern NAMESPACE = Pattern.compile("[\\w.:=-]+/[\\w.:=-]+");
 
@@ -47,30 +49,37 @@ public record ReplicaSettings(
   /** The settings of a service that changes none of the defaults. */
   public static ReplicaSettings of(String service) {
     return new ReplicaSettings(
-        service, "public/default", 5_000, 4 << 20, SchemaPolicy.VALIDATE, null);
+        service, "public/default", 5_000, 4 << 20, SchemaPolicy.VALIDATE, null, true);
   }
 
   /** These settings with topics in another tenant and namespace. */
   public ReplicaSettings in(String tenantNamespace) {
     return new ReplicaSettings(
-        service, tenantNamespace, batchRows, batchBytes, schema, requestSnapshotAfter);
+        service, tenantNamespace, batchRows, batchBytes, schema, requestSnapshotAfter, repair);
   }
 
   /** These settings with batches of another size. */
   public ReplicaSettings withBatches(int rows, long bytes) {
-    return new ReplicaSettings(service, tenantNamespace, rows, bytes, schema, requestSnapshotAfter);
+    return new ReplicaSettings(
+        service, tenantNamespace, rows, bytes, schema, requestSnapshotAfter, repair);
   }
 
   /** These settings with another policy about the database's schema. */
   public ReplicaSettings withSchema(SchemaPolicy schema) {
     return new ReplicaSettings(
-        service, tenantNamespace, batchRows, batchBytes, schema, requestSnapshotAfter);
+        service, tenantNamespace, batchRows, batchBytes, schema, requestSnapshotAfter, repair);
   }
 
   /** These settings with owners that are asked for a snapshot once a replica lacks it so long. */
   public ReplicaSettings withSnapshotRequestedAfter(Duration requestSnapshotAfter) {
     return new ReplicaSettings(
-        service, tenantNamespace, batchRows, batchBytes, schema, requestSnapshotAfter);
+        service, tenantNamespace, batchRows, batchBytes, schema, requestSnapshotAfter, repair);
+  }
+
+  /** These settings, with rows that differ repaired or only told. */
+  public ReplicaSettings withRepair(boolean repair) {
+    return new ReplicaSettings(
+        service, tenantNamespace, batchRows, batchBytes, schema, requestSnapshotAfter, repair);
   }
 
   /** The full name of a facet's topic. */

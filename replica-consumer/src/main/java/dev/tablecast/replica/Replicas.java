@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replicas implements AutoCloseable {
 
+  private static final int MISMATCHES = 100;
+
   private final ReplicaSchema schema;
   private final ReplicaSettings settings;
   private final DataSource database;
@@ -54,6 +56,7 @@ public final class Replicas implements AutoCloseable {
   /**
    * Does the same, with owners that are asked in another way.
    *
+   * @param owner is asked for checksums and rows where a replica differs
    * @throws DeclarationException telling everything that is wrong with the declarations
    */
   public Replicas(
@@ -247,6 +250,20 @@ public final class Replicas implements AutoCloseable {
    */
   public int retryParked(String replica) throws SQLException {
     return runner(names.find(replica)).retryParked();
+  }
+
+  /**
+   * Where a replica was found to differ from its owner's table in the last thirty days, the last
+   * hundred: first those that are not repaired.
+   *
+   * @param showsKeys whether rows are named by their keys, and what repairs them is told, or by
+   *     hashes of their keys
+   * @throws UnknownReplicaException if there is no replica of that name
+   * @throws ReplicasNotRunningException if this has not been started, or is closed
+   * @throws SQLException if the database cannot be asked
+   */
+  public List<Mismatch> mismatches(String replica, boolean showsKeys) throws SQLException {
+    return runner(names.find(replica)).mismatches(showsKeys, MISMATCHES);
   }
 
   /** Ends after the transactions that are under way. */

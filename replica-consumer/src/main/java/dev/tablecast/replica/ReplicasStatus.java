@@ -44,9 +44,14 @@ public record ReplicasStatus(List<ReplicaStatus> replicas) {
    * @param state what it does as a whole: the gravest of its partitions' states
    * @param partitions empty until the topic was found
    * @param error what keeps it from working now; null if nothing does
+   * @param checksums what the owner's checksums have shown of it
    */
   public record ReplicaStatus(
-      String replica, State state, List<PartitionStatus> partitions, @Nullable String error) {
+      String replica,
+      State state,
+      List<PartitionStatus> partitions,
+      @Nullable String error,
+      ChecksumStatus checksums) {
 
     public ReplicaStatus {
       partitions = List.copyOf(partitions);

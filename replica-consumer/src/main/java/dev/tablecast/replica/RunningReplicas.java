@@ -52,6 +52,7 @@ final class RunningReplicas {
               ListenerCalls.of(replica),
               topic,
               database,
+              owner,
               this::newThread,
               shutdown));
       if (settings.requestSnapshotAfter() != null) {

@@ -100,6 +100,22 @@ final class Store implements AutoCloseable {
     return replicas;
   }
 
+  /** Begins with an owner that may be asked. */
+  Replicas start(ReplicaTable films, OwnerRequests owner, boolean repair) {
+    Replicas replicas =
+        new Replicas(
+            ReplicaSettings.of("store")
+                .in(namespace)
+                .withSchema(SchemaPolicy.CREATE)
+                .withRepair(repair),
+            database.connections(),
+            client,
+            List.of(films),
+            owner);
+    replicas.start();
+    return replicas;
+  }
+
   static ReplicaStatus only(Replicas replicas) {
     return replicas.status().replicas().get(0);
   }

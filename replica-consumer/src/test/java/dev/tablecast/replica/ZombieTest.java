@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tablecast.replica.apply.PartitionApplier;
 import dev.tablecast.replica.apply.PositionMovedException;
+import dev.tablecast.replica.apply.Reconciler;
 import dev.tablecast.replica.apply.SnapshotLedger;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.topic.FacetTopic;
@@ -82,7 +83,12 @@ class ZombieTest {
   private PartitionApplier applier() {
     ReplicaLayout layout = ReplicaLayout.of(store.films());
     return new PartitionApplier(
-        layout, 0, store.database.connections(), new SnapshotLedger(layout, 1), Optional.empty());
+        layout,
+        0,
+        store.database.connections(),
+        new SnapshotLedger(layout, 1),
+        Optional.empty(),
+        Reconciler.NONE);
   }
 
   private List<TopicMessage> messages() throws Exception {

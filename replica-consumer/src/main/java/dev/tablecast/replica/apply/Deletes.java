@@ -42,9 +42,10 @@ final class Deletes {
     PostgresTimestamps.append(times, commitMillis);
   }
 
-  void write(Connection connection) throws SQLException {
+  /** Returns how many rows are gone or marked by it. */
+  int write(Connection connection) throws SQLException {
     if (versions.count() == 0) {
-      return;
+      return 0;
     }
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       ArrayParameters parameters = new ArrayParameters(statement);
@@ -52,7 +53,7 @@ final class Deletes {
         parameters.add(keys.get(i), key.get(i).transport());
       }
       parameters.add(versions, TransportType.UUID).add(times, TransportType.TIMESTAMPTZ);
-      statement.executeUpdate();
+      return statement.executeUpdate();
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.tablecast.replica.topic.UnreadableSchemaException;
 import dev.tablecast.replica.topic.WriterSchemas;
 import dev.tablecast.wire.MalformedRowException;
 import dev.tablecast.wire.Marker;
+import dev.tablecast.wire.Marker.Checksum;
 import dev.tablecast.wire.Marker.SnapshotCompleted;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,6 +35,8 @@ public final class PartitionApplier {
   private final ChangeBatch batch;
   private final ParkingLot lot;
   private final @Nullable ListenerCalls<?> listener;
+  private final Reconciler reconciler;
+  private final Deletes extra;
 
   private volatile Position position = Position.NONE;
   private volatile long applied;
@@ -45,14 +48,18 @@ public final class PartitionApplier {
       int partition,
       DataSource database,
       SnapshotLedger snapshots,
-      Optional<ListenerCalls<?>> listener) {
+      Optional<ListenerCalls<?>> listener,
+      Reconciler reconciler) {
     this.partition = partition;
     this.database = database;
     this.positions = new PositionStore(layout.name(), partition);
     this.snapshots = snapshots;
     this.listener = listener.orElse(null);
+    this.reconciler = reconciler;
     this.lot = new ParkingLot(layout.name(), partition);
-    this.batch = new ChangeBatch(layout, new ReplicaStatements(layout), new WriterSchemas());
+    ReplicaStatements statements = new ReplicaStatements(layout);
+    this.batch = new ChangeBatch(layout, statements, new WriterSchemas());
+    this.extra = new Deletes(layout, statements);
   }
 
   /** Where the replica is, as far as this instance knows. */
@@ -126,6 +133,40 @@ public final class PartitionApplier {
       for (ParkedChange change : due) {
         retry(change);
       }
+    }
+  }
+
+  /**
+   * Removes or marks rows that the owner has been found not to have, unless they have changed
+   * since.
+   *
+   * @throws PositionMovedException if someone else applied meanwhile; nothing was changed
+   * @throws SQLException if the database could not be reached or asked to try again
+   */
+  public void removeExtra() throws SQLException {
+    List<ExtraRow> rows = reconciler.extra(partition);
+    if (rows.isEmpty()) {
+      return;
+    }
+    extra.clear();
+    rows.forEach(row -> extra.add(row.key(), row.version(), row.commitTime().toEpochMilli()));
+    Position to = position.again();
+    try {
+      int gone =
+          inTransaction(
+              connection -> {
+                positions.advance(connection, position, to);
+                int removed = extra.write(connection);
+                if (listener != null && removed > 0) {
+                  listener.rebuilt(connection);
+                }
+                return removed;
+              });
+      position = to;
+      log.info("{}: {} rows that the owner does not have are gone", positions, gone);
+    } catch (RefusedException e) {
+      // As by a foreign key of the service's own: the difference stays, and is told as one.
+      log.warn("{}: rows that the owner does not have stay: {}", positions, e.getMessage());
     }
   }
 
@@ -214,6 +255,9 @@ public final class PartitionApplier {
     applied += batch.size();
     lastBatch = messages.size();
     swept += gone;
+    if (marker.orElse(null) instanceof Checksum checksum) {
+      reconciler.reached(partition, checksum, last.commitTime(), to);
+    }
   }
 
   /** What is done in a transaction; returns a number of rows. */

@@ -27,6 +27,7 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
  * POST /actuator/tablecastreplicas/movie/compare   what a rebuild would change; {"showKeys": true}
  * POST /actuator/tablecastreplicas/movie/rebuild   make it what its topic says
  * POST /actuator/tablecastreplicas/movie/retry     try at once what is parked
+ * POST /actuator/tablecastreplicas/movie/mismatches   what checksums have found; {"showKeys": true}
  * POST /actuator/tablecastreplicas/movie/snapshot  ask the owner for its rows again; {"from": "1"}
  * </pre>
  */
@@ -38,6 +39,7 @@ final class ReplicasEndpoint {
     COMPARE,
     REBUILD,
     RETRY,
+    MISMATCHES,
     SNAPSHOT
   }
 
@@ -61,9 +63,10 @@ final class ReplicasEndpoint {
   }
 
   /**
-   * Compares or rebuilds a replica, tries at once what is parked, or asks the owner for rows.
+   * Compares or rebuilds a replica, tries at once what is parked, tells where it differs, or asks
+   * the owner for rows.
    *
-   * @param showKeys whether a comparison names rows by their keys instead of by hashes of them
+   * @param showKeys whether rows are named by their keys instead of by hashes of them
    * @param from the first key of a range that is asked for; all rows without any key
    * @param to the last key of a range
    */
@@ -88,6 +91,7 @@ final class ReplicasEndpoint {
               case RETRY ->
                   new Outcome(
                       "%d changes are tried".formatted(replicas.retryParked(replica)), null);
+              case MISMATCHES -> replicas.mismatches(replica, Boolean.TRUE.equals(showKeys));
               case SNAPSHOT -> {
                 replicas.requestSnapshot(replica, from, to);
                 yield new Outcome(

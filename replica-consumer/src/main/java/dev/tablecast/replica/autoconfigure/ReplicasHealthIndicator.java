@@ -45,7 +45,7 @@ final class ReplicasHealthIndicator extends AbstractHealthIndicator {
   }
 
   private static Status statusOf(ReplicaStatus replica) {
-    if (replica.parkedKeys() > 0) {
+    if (replica.parkedKeys() > 0 || replica.checksums().open() > 0) {
       return DEGRADED;
     }
     return switch (replica.state()) {
@@ -73,6 +73,15 @@ final class ReplicasHealthIndicator extends AbstractHealthIndicator {
           "parkedWayOut",
           "mend the constraint or the rows here, or have the owner change its rows; tried again by"
               + " itself, or at once on request");
+    }
+    put(details, "identicalAsOf", replica.checksums().version());
+    put(details, "identicalAt", replica.checksums().commitTime());
+    if (replica.checksums().open() > 0) {
+      details.put("mismatches", replica.checksums().open());
+      details.put(
+          "mismatchesWayOut",
+          "the operation mismatches of the endpoint tablecastreplicas tells which rows differ and"
+              + " what repairs them; a rebuild repairs them in any case");
     }
     Map<Integer, Object> partitions = new TreeMap<>();
     replica.partitions().forEach(each -> partitions.put(each.partition(), details(each)));

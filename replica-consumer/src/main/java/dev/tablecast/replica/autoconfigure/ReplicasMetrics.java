@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +64,14 @@ final class ReplicasMetrics implements MeterBinder {
         .baseUnit("keys")
         .description("Keys whose last change the database refuses; it is tried again")
         .register(registry);
+    gauge(replica, "mismatches", it -> it.checksums().open())
+        .baseUnit("mismatches")
+        .description("Rows and ranges that differ from the owner's and are not repaired")
+        .register(registry);
+    TimeGauge.builder(PREFIX + "proven.age", this, TimeUnit.SECONDS, it -> it.provenAge(replica))
+        .tag(REPLICA, replica)
+        .description("Time since the owner's commit that the replica was last proven identical to")
+        .register(registry);
     gauge(replica, "batch.size", it -> max(it, each -> (double) each.applied().lastBatch()))
         .baseUnit("changes")
         .description("Messages that the last transaction of a partition applied")
@@ -103,6 +112,18 @@ final class ReplicasMetrics implements MeterBinder {
         .mapToDouble(value)
         .findFirst()
         .orElse(unknown);
+  }
+
+  private double provenAge(String replica) {
+    return ask(
+        replica,
+        it -> {
+          Instant proven = it.checksums().commitTime();
+          return proven == null
+              ? Double.NaN
+              : Duration.between(proven, clock.instant()).toSeconds();
+        },
+        Double.NaN);
   }
 
   private double lagMillis(String replica) {

@@ -19,13 +19,22 @@ import org.springframework.util.unit.DataSize;
  * @param batch What one transaction applies at most.
  * @param requestSnapshotAfter Time for which a replica may lack a whole snapshot of its owner's
  *     table until the owner is asked for one. Unset, it is not asked.
+ * @param checksum What is done about rows that differ from the owner's.
  */
 @ConfigurationProperties("tablecast.replica")
 record TablecastReplicaProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("validate") SchemaPolicy schema,
     @DefaultValue Batch batch,
-    @Nullable Duration requestSnapshotAfter) {
+    @Nullable Duration requestSnapshotAfter,
+    @DefaultValue Checksum checksum) {
+
+  /**
+   * What is done about rows that differ from the owner's.
+   *
+   * @param repair Whether they are repaired, if the owner takes requests, and not only told.
+   */
+  record Checksum(@DefaultValue("true") boolean repair) {}
 
   /**
    * What one transaction applies at most.
@@ -64,6 +73,7 @@ record TablecastReplicaProperties(
         batch.rows(),
         batch.size().toBytes(),
         schema,
-        requestSnapshotAfter);
+        requestSnapshotAfter,
+        checksum.repair());
   }
 }

@@ -10,14 +10,14 @@ public enum KeyNaming {
   /** By the key's canonical text. */
   PLAIN {
     @Override
-    String of(String key) {
+    public String of(String key) {
       return key;
     }
   },
   /** By the first 16 digits of the SHA-256 of that text, in hexadecimal. */
   HASHED {
     @Override
-    String of(String key) {
+    public String of(String key) {
       try {
         byte[] hash =
             MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
@@ -28,5 +28,6 @@ public enum KeyNaming {
     }
   };
 
-  abstract String of(String key);
+  /** How a row is named. */
+  public abstract String of(String key);
 }

@@ -5,6 +5,7 @@ import dev.tablecast.contract.Facet;
 import dev.tablecast.contract.TableContract;
 import dev.tablecast.replica.OnDelete;
 import dev.tablecast.replica.ReplicaTable;
+import dev.tablecast.wire.TransportType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Name;
@@ -51,6 +52,14 @@ public record ReplicaLayout(
   /** The key's columns, in the contract's order. */
   public List<ReplicaColumn> key() {
     return columns.subList(0, facet.key().size());
+  }
+
+  /**
+   * Whether the key has texts: their order, hence what is from one key to another, need not be the
+   * same in two databases.
+   */
+  public boolean hasTextKey() {
+    return key().stream().anyMatch(key -> key.transport() == TransportType.TEXT);
   }
 
   /** Whether the owner's delete keeps the row. */

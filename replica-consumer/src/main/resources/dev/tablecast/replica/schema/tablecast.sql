@@ -6,8 +6,8 @@ select (
          from pg_class c
          where c.relnamespace in (table own)
            and c.relkind = 'r'
-           and c.relname in ('position', 'snapshot', 'rebuild', 'parked')
-       ) = 4
+           and c.relname in ('position', 'snapshot', 'rebuild', 'parked', 'checksum', 'mismatch')
+       ) = 6
        and exists (
          select from pg_proc p
          where p.pronamespace in (table own) and p.proname = 'refuse' and p.pronargs = 0
@@ -18,8 +18,8 @@ select (
          from pg_class c
          cross join unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) p (privilege)
          where c.relnamespace in (table own)
-           and c.relname in ('position', 'snapshot', 'rebuild', 'parked')
-           and (p.privilege <> 'DELETE' or c.relname = 'parked')
+           and c.relname in ('position', 'snapshot', 'rebuild', 'parked', 'checksum', 'mismatch')
+           and (p.privilege <> 'DELETE' or c.relname in ('parked', 'checksum', 'mismatch'))
            and not has_table_privilege(c.oid, p.privilege)
          order by p.privilege
        )

@@ -51,6 +51,36 @@ create table if not exists tablecast.parked (
   primary key (replica, partition, key)
 );
 
+-- How far checksums have proven a replica's partitions equal to the owner's: of each pass through
+-- the table the keys from the first up to one, or all of them. What is left of earlier passes goes
+-- with the next that has proven all.
+create table if not exists tablecast.checksum (
+  replica text not null,
+  partition integer not null,
+  pass text not null,
+  version uuid not null,
+  commit_time timestamptz not null,
+  up_to text,
+  whole boolean not null,
+  rows bigint not null,
+  primary key (replica, partition, pass)
+);
+
+-- Where a replica was found to differ from what the owner's checksums say: rows by their keys, or a
+-- range by its last key, which is empty for the table's end.
+create table if not exists tablecast.mismatch (
+  replica text not null,
+  partition integer not null,
+  key text not null,
+  kind text not null,
+  after text,
+  columns text[] not null,
+  version uuid not null,
+  found timestamptz not null,
+  repaired timestamptz,
+  primary key (replica, partition, key)
+);
+
 -- The guard's answer to who would change what another service owns. The triggers ask it in the
 -- first place whether the replica is being applied, so that applying never comes here.
 create or replace function tablecast.refuse() returns trigger language plpgsql as $$

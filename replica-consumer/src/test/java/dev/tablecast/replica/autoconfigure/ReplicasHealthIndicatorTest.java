@@ -2,6 +2,7 @@ package dev.tablecast.replica.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tablecast.replica.ChecksumStatus;
 import dev.tablecast.replica.ReplicasStatus;
 import dev.tablecast.replica.ReplicasStatus.Applied;
 import dev.tablecast.replica.ReplicasStatus.PartitionStatus;
@@ -52,7 +53,10 @@ class ReplicasHealthIndicatorTest {
             Map.of(),
             "constraint decent");
 
-    Health health = health(new ReplicaStatus("film", State.STOPPED, List.of(partition), "why"));
+    Health health =
+        health(
+            new ReplicaStatus(
+                "film", State.STOPPED, List.of(partition), "why", ChecksumStatus.NONE));
 
     assertThat(String.valueOf(health.getDetails().get("film")))
         .contains("state=STOPPED", "error=why", "3={", "waiting=7", "applied=5")
@@ -72,17 +76,34 @@ class ReplicasHealthIndicatorTest {
             Map.of("SQLSTATE 23514, constraint decent", 2),
             null);
 
-    Health health = health(new ReplicaStatus("film", State.RUNNING, List.of(partition), null));
+    Health health =
+        health(
+            new ReplicaStatus(
+                "film", State.RUNNING, List.of(partition), null, ChecksumStatus.NONE));
 
     assertThat(health.getStatus()).isEqualTo(ReplicasHealthIndicator.DEGRADED);
     assertThat(String.valueOf(health.getDetails().get("film")))
         .contains("parkedKeys=2", "parked={SQLSTATE 23514, constraint decent=2}", "parkedWayOut=");
   }
 
+  @Test
+  void isDegradedWhileRowsDifferAndTellsSinceWhenItIsKnown() {
+    ChecksumStatus checksums =
+        new ChecksumStatus(new Version(1, 16, 0), Instant.EPOCH, 10, 0, 3, 1, null);
+
+    Health health = health(new ReplicaStatus("film", State.RUNNING, List.of(), null, checksums));
+
+    assertThat(health.getStatus()).isEqualTo(ReplicasHealthIndicator.DEGRADED);
+    assertThat(String.valueOf(health.getDetails().get("film")))
+        .contains("mismatches=2", "mismatchesWayOut=", "identicalAt=1970-01-01T00:00:00Z");
+  }
+
   private static Health health(State... states) {
     return health(
         Arrays.stream(states)
-            .map(state -> new ReplicaStatus("film " + state, state, List.of(), null))
+            .map(
+                state ->
+                    new ReplicaStatus("film " + state, state, List.of(), null, ChecksumStatus.NONE))
             .toArray(ReplicaStatus[]::new));
   }
 

@@ -2,6 +2,7 @@ package dev.tablecast.replica.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tablecast.replica.ChecksumStatus;
 import dev.tablecast.replica.ReplicasStatus;
 import dev.tablecast.replica.ReplicasStatus.Applied;
 import dev.tablecast.replica.ReplicasStatus.PartitionStatus;
@@ -95,7 +96,9 @@ class ReplicasMetricsTest {
 
   private void set(State state, PartitionStatus... partitions) {
     status.set(
-        new ReplicasStatus(List.of(new ReplicaStatus("film", state, List.of(partitions), null))));
+        new ReplicasStatus(
+            List.of(
+                new ReplicaStatus("film", state, List.of(partitions), null, ChecksumStatus.NONE))));
   }
 
   private static PartitionStatus partition(State state, Version version, long age, int waiting) {

@@ -153,7 +153,8 @@ class TablecastReplicaAutoConfigurationTest {
             "tablecast.replica.schema=create",
             "tablecast.replica.batch.rows=17",
             "tablecast.replica.batch.size=2MB",
-            "tablecast.replica.request-snapshot-after=10m")
+            "tablecast.replica.request-snapshot-after=10m",
+            "tablecast.replica.checksum.repair=false")
         .run(
             context -> {
               assertThat(context.getBean(ReplicaSettings.class))
@@ -164,7 +165,8 @@ class TablecastReplicaAutoConfigurationTest {
                           17,
                           2 << 20,
                           SchemaPolicy.CREATE,
-                          Duration.ofMinutes(10)));
+                          Duration.ofMinutes(10),
+                          false));
               assertThat(context).doesNotHaveBean(ReplicasLifecycle.class);
               assertThat(context).hasSingleBean(ReplicaSchema.class);
             });
