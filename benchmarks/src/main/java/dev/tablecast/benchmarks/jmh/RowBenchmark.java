@@ -10,9 +10,7 @@ import dev.tablecast.wire.ColumnBuffer;
 import dev.tablecast.wire.PostgresRow;
 import dev.tablecast.wire.RowDecoder;
 import dev.tablecast.wire.RowEncoder;
-import dev.tablecast.wire.RowHasher;
 import dev.tablecast.wire.RowKey;
-import dev.tablecast.wire.RowTally;
 import dev.tablecast.wire.TransportType;
 import dev.tablecast.wire.Version;
 import java.util.List;
@@ -44,7 +42,6 @@ public class RowBenchmark {
   private final PostgresRow row = new PostgresRow(LoggedFilms.COLUMNS.size());
   private final RowEncoder encoder = RowEncoder.of(facet, LoggedFilms.COLUMNS);
   private final RowDecoder decoder = RowDecoder.of(facet, facet.columns());
-  private final RowHasher hasher = RowHasher.of(facet, LoggedFilms.COLUMNS);
   private final BatchEncoder batch = new BatchEncoder(128 * 1024);
   private final String[] keys = new String[ROWS];
   private final List<ColumnBuffer> buffers =
@@ -80,18 +77,6 @@ public class RowBenchmark {
       sum += RowKey.partition(key, PARTITIONS);
     }
     return sum;
-  }
-
-  /** Either: rows are added to the sums of their partitions, of which {@link #route} is a part. */
-  @Benchmark
-  public List<RowTally> checksum() {
-    List<RowTally> tallies = Stream.generate(hasher::tally).limit(PARTITIONS).toList();
-    for (int i = 0; i < ROWS; i++) {
-      films.read(i, row);
-      hasher.read(row);
-      tallies.get(hasher.partition(PARTITIONS)).add(hasher);
-    }
-    return tallies;
   }
 
   /** The subscriber: the messages of an entry become columns of values. */
