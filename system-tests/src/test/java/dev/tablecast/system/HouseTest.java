@@ -18,7 +18,12 @@ class HouseTest {
   private static final Path ROOT = Path.of("..");
 
   private static final List<String> LIBRARIES =
-      List.of("events-schema", "dev-services", "master-publisher", "replica-consumer");
+      List.of(
+          "events-schema",
+          "dev-services",
+          "master-publisher",
+          "replica-consumer",
+          "architecture-rules");
 
   private final JavaClasses main = classes("target/classes");
 
@@ -83,7 +88,7 @@ class HouseTest {
 
   @Test
   void packagesAreFreeOfCycles() {
-    for (String side : List.of("publisher", "replica", "devservices")) {
+    for (String side : List.of("publisher", "replica", "devservices", "rules")) {
       slices().matching("dev.tablecast." + side + ".(*)..").should().beFreeOfCycles().check(main);
     }
     slices().matching("dev.tablecast.(*)..").should().beFreeOfCycles().check(main);
