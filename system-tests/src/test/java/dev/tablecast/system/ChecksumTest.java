@@ -121,9 +121,7 @@ class ChecksumTest {
     await()
         .atMost(LONG)
         .untilAsserted(
-            () ->
-                assertThat(whole.copies())
-                    .containsExactlyInAnyOrderElementsOf(whole.masters()));
+            () -> assertThat(whole.copies()).containsExactlyInAnyOrderElementsOf(whole.masters()));
   }
 
   /** Has a pass made that proves the copy as of a version behind all that it was proven before. */
