@@ -23,6 +23,7 @@ public final class BatchEncoder {
   private static final int TEXT = 2;
 
   private static final byte[] VERSION = Version.PROPERTY.getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MOVED = RowKey.MOVED.getBytes(StandardCharsets.US_ASCII);
 
   private final ProtobufWriter entry;
   private int count;
@@ -43,12 +44,18 @@ public final class BatchEncoder {
    */
   public void add(String key, byte @Nullable [] value, Version version, long commitMillis) {
     int begun = begin();
-    int property = beginProperty(VERSION);
-    int text = entry.begin();
-    version.writeText(entry);
-    entry.end(text);
-    entry.end(property);
+    addVersion(version);
     end(begun, key, value, commitMillis);
+  }
+
+  /** Adds a tombstone for a key whose place is another partition now. */
+  public void addMoved(String key, Version version, long commitMillis) {
+    int begun = begin();
+    addVersion(version);
+    int property = beginProperty(MOVED);
+    writeText("true");
+    entry.end(property);
+    end(begun, key, null, commitMillis);
   }
 
   /** Adds a marker, with the value that all of its table's markers have. */
@@ -101,6 +108,14 @@ public final class BatchEncoder {
       entry.write(value);
     }
     count++;
+  }
+
+  private void addVersion(Version version) {
+    int property = beginProperty(VERSION);
+    int text = entry.begin();
+    version.writeText(entry);
+    entry.end(text);
+    entry.end(property);
   }
 
   /** Begins a property behind whose name its text is to follow. */

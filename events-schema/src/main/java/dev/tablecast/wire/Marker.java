@@ -109,6 +109,44 @@ public sealed interface Marker {
   }
 
   /**
+   * From here on keys are routed to {@code to} partitions, before to {@code from} of them: what
+   * follows in a partition that is new may tell of keys of which an old one tells before its own
+   * barrier. {@code to} is a multiple of {@code from}, so that keys only move from an old partition
+   * to new ones: partition {@code n} takes over keys of {@code n % from} alone.
+   */
+  record Barrier(Version version, int from, int to) implements Marker {
+
+    public Barrier {
+      MarkerProperties.requirePartitions(from);
+      if (to <= from || to % from != 0) {
+        throw new IllegalArgumentException(
+            "%d partitions become a multiple of that, not %d".formatted(from, to));
+      }
+    }
+
+    /** Whether what follows in this partition has to wait until another has passed its barrier. */
+    public boolean holds(int partition) {
+      return partition >= from;
+    }
+
+    /** The partition whose keys that one takes over. */
+    public int before(int partition) {
+      return partition % from;
+    }
+
+    @Override
+    public Map<String, String> properties() {
+      return MarkerProperties.of(
+          this,
+          Map.of(
+              MarkerProperties.FROM,
+              Integer.toString(from),
+              MarkerProperties.PARTITIONS,
+              Integer.toString(to)));
+    }
+  }
+
+  /**
    * A kind that this version of Tablecast does not know: to be passed over, for a newer relay says
    * nothing by it that an older reader has to heed.
    */

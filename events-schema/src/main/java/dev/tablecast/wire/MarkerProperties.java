@@ -1,5 +1,6 @@
 package dev.tablecast.wire;
 
+import dev.tablecast.wire.Marker.Barrier;
 import dev.tablecast.wire.Marker.Fence;
 import dev.tablecast.wire.Marker.Heartbeat;
 import dev.tablecast.wire.Marker.SnapshotBegun;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 final class MarkerProperties {
 
   static final String AFTER = "after";
+  static final String FROM = "from";
   static final String BEGUN = "begun";
   static final String PARTITIONS = "partitions";
 
@@ -35,6 +37,9 @@ final class MarkerProperties {
             new SnapshotCompleted(
                 version, Version.parse(property(BEGUN, properties)), partitions(properties));
         case "Checksum" -> ChecksumProperties.read(version, properties);
+        case "Barrier" ->
+            new Barrier(
+                version, Integer.parseInt(property(FROM, properties)), partitions(properties));
         default -> new Unknown(kind, version);
       };
     } catch (IllegalArgumentException e) {

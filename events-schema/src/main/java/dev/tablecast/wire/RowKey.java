@@ -6,6 +6,12 @@ import java.util.List;
 /** The canonical text of a row's key: what a message is routed and compacted by. */
 public final class RowKey {
 
+  /**
+   * The property of a tombstone that removes a key from a partition which is its place no longer:
+   * its row lives on in another, and no reader may take it for deleted.
+   */
+  public static final String MOVED = "moved";
+
   private RowKey() {}
 
   /** The components' texts joined and escaped; equal keys have equal texts. */

@@ -64,6 +64,21 @@ class BatchTest {
   }
 
   @Test
+  void aKeyThatHasMovedComesOutAsATombstoneThatSaysSo() {
+    Version version = new Version(2, 0x1_16B3748L, 7);
+    encoder.addMoved("1", version, 1);
+
+    BatchDecoder decoder = new BatchDecoder(encoder.take());
+
+    assertThat(decoder.next()).isTrue();
+    assertThat(decoder.key()).isEqualTo("1");
+    assertThat(decoder.valueLength()).isZero();
+    assertThat(decoder.version()).isEqualTo(version);
+    assertThat(decoder.properties()).containsKey(RowKey.MOVED);
+    assertThat(Marker.isMarker(decoder.properties())).isFalse();
+  }
+
+  @Test
   void aPropertyThatIsNoVersionIsKeptAsText() {
     byte[] entry = {
       0, 0, 0, 16, 10, 12, 10, 7, 'v', 'e', 'r', 's', 'i', 'o', 'n', 18, 1, 'x', 24, 0

@@ -36,7 +36,8 @@ class MarkerTest {
             4,
             new RowSums(39, new TreeMap<>(Map.of(1, -1L, 2, 0L, 5000, Long.MIN_VALUE))),
             Set.of("%~,45", "b%0A %25,9", "\u00C5,1")),
-        new Marker.Unknown("Barrier", LATER));
+        new Marker.Barrier(LATER, 2, 4),
+        new Marker.Unknown("Weather", LATER));
   }
 
   @ParameterizedTest
@@ -91,6 +92,29 @@ class MarkerTest {
                 "count", "39",
                 "hashes", "1:ffffffffffffffff,2:abc",
                 "except", "1,2\n45"));
+  }
+
+  @Test
+  void tellsWhichPartitionANewOneTakesOverFrom() {
+    Marker.Barrier barrier = new Marker.Barrier(LATER, 2, 6);
+
+    assertThat(barrier.holds(1)).isFalse();
+    assertThat(barrier.holds(2)).isTrue();
+    for (int id = 0; id < 1_000; id++) {
+      String key = RowKey.of(List.of(Integer.toString(id)));
+      int place = RowKey.partition(key, 6);
+      assertThat(barrier.before(place)).isEqualTo(RowKey.partition(key, 2));
+      assertThat(place < 2).as("stays").isEqualTo(place == RowKey.partition(key, 2));
+    }
+  }
+
+  @Test
+  void refusesPartitionsThatAreNoMultiple() {
+    for (int to : List.of(1, 2, 3)) {
+      assertThatThrownBy(() -> new Marker.Barrier(LATER, 2, to))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("2 partitions become a multiple of that, not " + to);
+    }
   }
 
   @Test
