@@ -28,6 +28,7 @@ public final class Publisher implements AutoCloseable {
   private final Snapshots snapshots;
   private final Checksums checksums;
   private final RequestIntake requests;
+  private final Topics topics;
 
   /**
    * A publisher that does nothing yet.
@@ -44,12 +45,13 @@ public final class Publisher implements AutoCloseable {
     snapshots = new Snapshots(database, schema);
     checksums = new Checksums(database, schema);
     requests = new RequestIntake(settings, client, admin, snapshots, checksums);
+    topics = new Topics(settings, database, schema, client);
     loop =
         new RelayLoop(
             () -> new RelaySession(settings, database, client, schema, board),
             (session, gapFound) -> {
-              try (PulsarAdmin topics = admin.get()) {
-                session.run(new TopicSetup(settings, topics), gapFound);
+              try (PulsarAdmin setup = admin.get()) {
+                session.run(new TopicSetup(settings, setup), gapFound);
               }
             },
             board);
@@ -79,6 +81,11 @@ public final class Publisher implements AutoCloseable {
   /** By which what rows come to is published, by whichever instance publishes. */
   public Checksums checksums() {
     return checksums;
+  }
+
+  /** By which a topic gets more partitions, by whichever instance publishes. */
+  public Topics topics() {
+    return topics;
   }
 
   /** Ends the relay and frees its slot for another instance. */

@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.pulsar.client.admin.PulsarAdmin;
+import org.apache.pulsar.client.admin.PulsarAdminException;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
 import org.awaitility.Awaitility;
@@ -103,13 +105,23 @@ public final class Forum implements AutoCloseable {
     return start(client, owner, schema());
   }
 
+  /** Starts one more instance, which reaches Pulsar's admin interface in its own way. */
+  public Publisher start(Supplier<PulsarAdmin> admin) throws PulsarClientException {
+    return start(pulsar.client(), database.asOwner(), admin, schema());
+  }
+
   /** Starts one more instance, which declares other tables. */
   public Publisher start(OwnerSchema schema) throws PulsarClientException {
     return start(pulsar.client(), database.asOwner(), schema);
   }
 
   private Publisher start(PulsarClient client, OwnerDatabase owner, OwnerSchema schema) {
-    Publisher publisher = new Publisher(settings, owner, client, this::admin, schema);
+    return start(client, owner, this::admin, schema);
+  }
+
+  private Publisher start(
+      PulsarClient client, OwnerDatabase owner, Supplier<PulsarAdmin> admin, OwnerSchema schema) {
+    Publisher publisher = new Publisher(settings, owner, client, admin, schema);
     publishers.add(publisher);
     publisher.start();
     return publisher;
@@ -154,7 +166,16 @@ public final class Forum implements AutoCloseable {
 
   /** A topic, by its local name. */
   public TopicLog read(String topic) throws Exception {
-    return TopicLog.read(pulsar.client(), settings.topic(topic), settings.partitions()).inOrder();
+    return TopicLog.read(pulsar.client(), settings.topic(topic), partitions(topic)).inOrder();
+  }
+
+  /** How many partitions a topic has, which may be more than were asked for at first. */
+  public int partitions(String topic) throws PulsarAdminException {
+    try {
+      return pulsar.admin().topics().getPartitionedTopicMetadata(settings.topic(topic)).partitions;
+    } catch (PulsarAdminException.NotFoundException e) {
+      return settings.partitions();
+    }
   }
 
   /** Waits until a whole snapshot of each table is in its topic, {@code times} times over. */

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** All that a plain reader finds in a topic, partition by partition. */
 public record TopicLog(List<Entry> entries) {
 
-  /** One message; {@code marker} is null for a row, {@code value} null for a tombstone. */
+  /**
+   * One message; {@code marker} is null for a row, {@code value} null for a tombstone, and {@code
+   * moved} is whether that only tells that the key's place is another.
+   */
   @SuppressWarnings("ArrayRecordComponent")
   public record Entry(
       int partition,
@@ -27,7 +30,8 @@ public record TopicLog(List<Entry> entries) {
       byte @Nullable [] value,
       Version version,
       @Nullable String marker,
-      Map<String, String> properties) {
+      Map<String, String> properties,
+      boolean moved) {
 
     boolean isRow() {
       return marker == null;
@@ -67,7 +71,8 @@ public record TopicLog(List<Entry> entries) {
         message.size() == 0 ? null : message.getData(),
         Version.parse(message.getProperty("version")),
         message.getProperty("marker"),
-        message.getProperties());
+        message.getProperties(),
+        message.hasProperty("moved"));
   }
 
   /** The rows of a key, in order. */

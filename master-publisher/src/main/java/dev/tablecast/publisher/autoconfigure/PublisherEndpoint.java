@@ -8,6 +8,8 @@ import dev.tablecast.publisher.SnapshotRequest;
 import dev.tablecast.publisher.SnapshotRequestException;
 import dev.tablecast.publisher.Snapshots;
 import dev.tablecast.publisher.backfill.ChecksumProgress;
+import dev.tablecast.publisher.TopicRequestException;
+import dev.tablecast.publisher.Topics;
 import dev.tablecast.publisher.backfill.SnapshotProgress;
 import dev.tablecast.publisher.relay.RelayStatus;
 import dev.tablecast.wire.KeyInterval;
@@ -21,8 +23,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
- * Snapshots and checksums by hand: tells how far they have come, and takes orders at any instance
- * of the service.
+ * Snapshots, checksums and partitions by hand: tells how far they have come, and takes orders at
+ * any instance of the service.
  */
 @Endpoint(id = "tablecastpublisher")
 final class PublisherEndpoint {
@@ -32,11 +34,14 @@ final class PublisherEndpoint {
   private final Supplier<RelayStatus> relay;
   private final Snapshots snapshots;
   private final Checksums checksums;
+  private final Topics topics;
 
-  PublisherEndpoint(Supplier<RelayStatus> relay, Snapshots snapshots, Checksums checksums) {
+  PublisherEndpoint(
+      Supplier<RelayStatus> relay, Snapshots snapshots, Checksums checksums, Topics topics) {
     this.relay = relay;
     this.snapshots = snapshots;
     this.checksums = checksums;
+    this.topics = topics;
   }
 
   /** What can be ordered, as it stands in the address. */
@@ -44,7 +49,8 @@ final class PublisherEndpoint {
     SNAPSHOT,
     CHECKSUM,
     PAUSE,
-    RESUME
+    RESUME,
+    PARTITIONS
   }
 
   /**
@@ -59,7 +65,8 @@ final class PublisherEndpoint {
   }
 
   /**
-   * Has a table's rows published again, or what they come to, or its snapshots wait or go on.
+   * Has a table's rows published again, or what they come to; its snapshots wait or go on; or its
+   * topic get more partitions.
    *
    * @param table its name in the contract, or its topic's local name
    * @param from the first key of a range to snapshot; all rows without any key
@@ -67,6 +74,7 @@ final class PublisherEndpoint {
    * @param after the key behind which rows are summed up; from the first on without it
    * @param upTo the last key that is summed up; to the last one without it
    * @param rowsPerChunk how many rows a checksum is of at most
+   * @param count how many partitions the topic is to have
    */
   @WriteOperation
   WebEndpointResponse<OrderDescriptor> order(
@@ -76,7 +84,8 @@ final class PublisherEndpoint {
       @Nullable String to,
       @Nullable String after,
       @Nullable String upTo,
-      @Nullable Integer rowsPerChunk) {
+      @Nullable Integer rowsPerChunk,
+      @Nullable Integer count) {
     KeyRange range = from == null && to == null ? null : new KeyRange(from, to);
     try {
       switch (order) {
@@ -89,14 +98,22 @@ final class PublisherEndpoint {
                 REQUESTER);
         case PAUSE -> snapshots.pause(table, REQUESTER);
         case RESUME -> snapshots.resume(table, REQUESTER);
+        case PARTITIONS -> topics.addPartitions(table, required(count), REQUESTER);
       }
-    } catch (SnapshotRequestException e) {
+    } catch (SnapshotRequestException | TopicRequestException e) {
       return answer(e, WebEndpointResponse.STATUS_BAD_REQUEST);
     } catch (ServerUnreachableException e) {
       return answer(e, WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
     }
     return new WebEndpointResponse<>(
         new OrderDescriptor("ordered; the instance that publishes carries it out"));
+  }
+
+  private static int required(@Nullable Integer count) {
+    if (count == null) {
+      throw new TopicRequestException("how many partitions? Post {\"count\": 8}, for example");
+    }
+    return count;
   }
 
   private static WebEndpointResponse<OrderDescriptor> answer(TablecastException e, int status) {

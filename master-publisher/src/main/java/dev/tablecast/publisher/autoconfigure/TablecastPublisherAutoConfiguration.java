@@ -8,6 +8,7 @@ import dev.tablecast.publisher.OutboxTable;
 import dev.tablecast.publisher.OwnerDatabase;
 import dev.tablecast.publisher.PublisherSettings;
 import dev.tablecast.publisher.Snapshots;
+import dev.tablecast.publisher.Topics;
 import dev.tablecast.publisher.schema.OwnerSchema;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
@@ -135,6 +136,16 @@ public final class TablecastPublisherAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
+    Topics tablecastTopics(
+        PublisherSettings settings,
+        OwnerDatabase database,
+        OwnerSchema schema,
+        PulsarClient client) {
+      return new Topics(settings, database, schema, client);
+    }
+
+    @Bean
     SlotMonitor tablecastSlotMonitor(PublisherSettings settings, OwnerDatabase database) {
       return new SlotMonitor(database, settings.logName(), Clock.systemUTC());
     }
@@ -214,8 +225,8 @@ public final class TablecastPublisherAutoConfiguration {
 
     @Bean
     PublisherEndpoint tablecastPublisherEndpoint(
-        PublisherLifecycle publisher, Snapshots snapshots, Checksums checksums) {
-      return new PublisherEndpoint(publisher::status, snapshots, checksums);
+        PublisherLifecycle publisher, Snapshots snapshots, Checksums checksums, Topics topics) {
+      return new PublisherEndpoint(publisher::status, snapshots, checksums, topics);
     }
   }
 

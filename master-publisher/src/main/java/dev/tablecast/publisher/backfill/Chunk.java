@@ -32,12 +32,20 @@ public record Chunk(
    * @param value its message, or the last one before if there is a refusal; null for a tombstone,
    *     or if nothing can be sent
    * @param refusal why the wire cannot carry the row as it is; null if it can
+   * @param oldPlace the partition from which the key has moved to another, and is to be removed;
+   *     null if it has not
    */
   // An array by intention: these are the very bytes that are sent, and nobody compares rows.
   @SuppressWarnings("ArrayRecordComponent")
-  public record Row(String key, byte @Nullable [] value, @Nullable String refusal) {
+  public record Row(
+      String key, byte @Nullable [] value, @Nullable String refusal, @Nullable Integer oldPlace) {
 
     /** Stands for a key that the wire cannot carry; no row's key is written like that. */
     public static final String NO_KEY = "%?";
+
+    /** A row where it belongs. */
+    public Row(String key, byte @Nullable [] value, @Nullable String refusal) {
+      this(key, value, refusal, null);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.tablecast.publisher.backfill;
 
 import dev.tablecast.wire.Marker;
+import dev.tablecast.wire.RowKey;
 import dev.tablecast.wire.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keys in a topic whose last row is older than a snapshot. The table has them no longer, but the
  * compacted topic would keep them for ever: they are deleted. Or they are parked, and subscribers
- * would take them for gone: their last row comes again. Confined to one thread.
+ * would take them for gone: their last row comes again. And keys in a partition that is their place
+ * no longer, whose rows have come again in their new one. Confined to one thread.
  */
 public final class Leftovers {
 
@@ -82,7 +84,7 @@ public final class Leftovers {
     if (known.mayHoldOthers() || !parked.isEmpty()) {
       try {
         for (int i = 0; i < partitions && found.size() < AT_ONCE; i++) {
-          found.addAll(inPartition(connection, topic + "-partition-" + i, parked));
+          found.addAll(inPartition(connection, i, parked));
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -92,7 +94,7 @@ public final class Leftovers {
   }
 
   private Collection<Chunk.Row> inPartition(
-      Connection connection, String partition, Map<String, String> parked)
+      Connection connection, int partition, Map<String, String> parked)
       throws IOException, SQLException {
     Map<String, Chunk.Row> rows = new HashMap<>();
     Set<String> unsure = new HashSet<>();
@@ -100,7 +102,7 @@ public final class Leftovers {
     try (Reader<byte[]> reader =
         client
             .newReader()
-            .topic(partition)
+            .topic(topic + "-partition-" + partition)
             .startMessageId(MessageId.earliest)
             .readCompacted(true)
             .create()) {
@@ -112,11 +114,18 @@ public final class Leftovers {
         Version version = Version.parse(message.getProperty("version"));
         boolean live = message.getData() != null && message.size() > 0;
         String key = message.getKey();
-        if (!live || version.isAfter(snapshot)) {
+        boolean moved = RowKey.partition(key, partitions) != partition;
+        if (!live || (moved ? range != null : version.isAfter(snapshot))) {
           rows.remove(key);
         } else if (rows.size() < AT_ONCE && !(range != null && parked.containsKey(key))) {
           String reason = parked.get(key);
-          rows.put(key, new Chunk.Row(key, reason == null ? null : message.getData(), reason));
+          rows.put(
+              key,
+              new Chunk.Row(
+                  key,
+                  reason == null ? null : message.getData(),
+                  reason,
+                  moved ? partition : null));
           unsure.add(key);
           if (unsure.size() == ASKED_AT_ONCE) {
             dropUncovered(connection, rows, unsure);

@@ -23,6 +23,8 @@ public record Mark(String incarnation, Kind kind, String topic, String id) {
     /** All that committed before the relay took over has been decoded. */
     TAKEN_OVER,
     HEARTBEAT,
+    /** A topic has got the partitions that were asked for. */
+    PARTITIONS_ADDED,
     SNAPSHOT_BEGIN,
     SNAPSHOT_PAUSE,
     SNAPSHOT_RESUME,

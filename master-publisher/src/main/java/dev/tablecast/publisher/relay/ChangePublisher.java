@@ -9,6 +9,7 @@ import dev.tablecast.publisher.log.LogHandler;
 import dev.tablecast.publisher.log.Relation;
 import dev.tablecast.publisher.outbox.OutboxMessages;
 import dev.tablecast.publisher.outbox.OutboxRow;
+import dev.tablecast.publisher.topic.PartitionsOrder;
 import dev.tablecast.publisher.topic.TopicWriter;
 import dev.tablecast.wire.Marker;
 import dev.tablecast.wire.PostgresRow;
@@ -172,6 +173,8 @@ final class ChangePublisher implements LogHandler {
       SnapshotOrder.parse(content).ifPresent(order -> events.ordered(order, version));
     } else if (prefix.equals(ChecksumOrder.PREFIX)) {
       events.ordered(ChecksumOrder.parse(content));
+    } else if (prefix.equals(PartitionsOrder.PREFIX)) {
+      events.partitionsOrdered(PartitionsOrder.parse(content));
     } else if (prefix.equals(FreshnessTokens.PREFIX)) {
       events.tokenGiven();
     }
@@ -182,6 +185,8 @@ final class ChangePublisher implements LogHandler {
       for (TopicWriter writer : parts.writers().values()) {
         writer.send(new Marker.Heartbeat(parts.position().next()), parts.position().commitMillis());
       }
+    } else if (mark.kind() == Mark.Kind.PARTITIONS_ADDED) {
+      partitionsAdded(mark, parts.position().next());
     } else if (mark.incarnation().equals(parts.incarnation())) {
       if (mark.kind() == Mark.Kind.TAKEN_OVER) {
         events.takenOver();
@@ -191,6 +196,16 @@ final class ChangePublisher implements LogHandler {
           snapshots.on(mark, writer);
         }
       }
+    }
+  }
+
+  /** Whoever wrote the mark: a relay may find the place that another has taken on record. */
+  private void partitionsAdded(Mark mark, Version version) {
+    TopicWriter writer = parts.writers().get(mark.topic());
+    if (writer != null
+        && !writer.passBarrier(version, parts.position().commitMillis())
+        && mark.incarnation().equals(parts.incarnation())) {
+      events.partitionsAdded(mark.topic(), version);
     }
   }
 
@@ -251,6 +266,11 @@ final class ChangePublisher implements LogHandler {
     void ordered(SnapshotOrder order, Version version);
 
     void ordered(ChecksumOrder order);
+
+    void partitionsOrdered(PartitionsOrder order);
+
+    /** A topic has got the partitions that were asked for; everything up to here is sent. */
+    void partitionsAdded(String topic, Version version);
 
     /** Somebody may wait until the topics are known to have come as far as the log is here. */
     void tokenGiven();

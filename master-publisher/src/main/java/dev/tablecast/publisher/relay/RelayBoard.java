@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class RelayBoard {
   private int tablesMissing;
   private @Nullable Checkpoint last;
   private long receivedLsn;
+  private final Map<String, Trouble> partitions = new TreeMap<>();
   private Supplier<long[]> counts = () -> new long[2];
   private Supplier<Map<String, SnapshotProgress>> snapshots = Map::of;
   private Supplier<Map<String, ChecksumProgress>> checksums = Map::of;
@@ -50,6 +52,18 @@ public final class RelayBoard {
   synchronized void recovering(@Nullable String gap, int tablesMissing) {
     this.gap = gap;
     this.tablesMissing = tablesMissing;
+  }
+
+  /** What is wrong with a topic's partitions, while changes are published all the same. */
+  private record Trouble(String detail, String wayOut) {}
+
+  synchronized void partitions(String topic, String detail, String wayOut) {
+    partitions.put(topic, new Trouble(detail, wayOut));
+  }
+
+  /** Nothing is wrong with any topic's partitions, as far as is known now. */
+  synchronized void partitionsAreRight() {
+    partitions.clear();
   }
 
   synchronized void epoch(int epoch) {
@@ -99,12 +113,13 @@ public final class RelayBoard {
     boolean publishing =
         state == RelayStatus.State.RUNNING || state == RelayStatus.State.CATCHING_UP;
     boolean recovering = gap != null && publishing;
+    Trouble trouble = publishing ? partitions.values().stream().findFirst().orElse(null) : null;
     return new RelayStatus(
         recovering ? RelayStatus.State.CONTINUITY_LOST : state,
         recovering
             ? "continuity was lost: %s; %s, %d tables are still to be published again"
                 .formatted(gap, detail, tablesMissing)
-            : detail,
+            : trouble == null ? detail : detail + "; " + trouble.detail(),
         epoch,
         last == null ? null : new Version(last.epoch(), last.lsn(), 0),
         committed,
@@ -115,6 +130,6 @@ public final class RelayBoard {
         snapshots.get(),
         checksums.get(),
         parked.get(),
-        recovering ? EpochChoice.WAY_OUT : wayOut);
+        recovering ? EpochChoice.WAY_OUT : trouble == null ? wayOut : trouble.wayOut());
   }
 }

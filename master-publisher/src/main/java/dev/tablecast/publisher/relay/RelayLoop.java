@@ -105,6 +105,10 @@ public final class RelayLoop implements AutoCloseable {
       EpochChoice.lost(board, gapFound);
       return Duration.ZERO;
     }
+    if (cause instanceof PartitionsAddedException) {
+      log.info("{}; they are taken over", cause.getMessage());
+      return Duration.ZERO;
+    }
     if (cause instanceof SlotTakenException
         || cause instanceof SQLException sql && SLOT_IN_USE.equals(sql.getSQLState())) {
       board.say(State.WAITING_FOR_SLOT, "another instance of the service publishes", null);

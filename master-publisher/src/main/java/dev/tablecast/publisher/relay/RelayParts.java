@@ -17,7 +17,8 @@ record RelayParts(
     ControlLog memory,
     LogPosition position,
     SnapshotWindow window,
-    Parking parking) {
+    Parking parking,
+    Routings routings) {
 
   RelayParts {
     writers = Collections.unmodifiableMap(writers);

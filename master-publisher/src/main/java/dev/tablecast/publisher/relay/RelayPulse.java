@@ -27,6 +27,7 @@ final class RelayPulse implements RelayThread.Work {
   private static final Duration BETWEEN_BEATS = Duration.ofMillis(50);
 
   private final RelayParts parts;
+  private final PartitionAdding adding;
   private final Connection connection;
   private final OwnerSchema schema;
   private final Map<String, TableShape> shapes;
@@ -40,11 +41,13 @@ final class RelayPulse implements RelayThread.Work {
    */
   RelayPulse(
       RelayParts parts,
+      PartitionAdding adding,
       Connection connection,
       OwnerSchema schema,
       Map<String, TableShape> shapes,
       PublisherSettings settings) {
     this.parts = parts;
+    this.adding = adding;
     this.connection = connection;
     this.schema = schema;
     this.shapes = shapes;
@@ -59,6 +62,7 @@ final class RelayPulse implements RelayThread.Work {
       beatWhenWanted();
       requireAnswers();
       requireSameTables();
+      adding.run(connection);
     }
   }
 

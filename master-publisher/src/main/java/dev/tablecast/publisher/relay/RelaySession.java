@@ -16,6 +16,7 @@ import dev.tablecast.publisher.schema.TableShape;
 import dev.tablecast.publisher.topic.Checkpoint;
 import dev.tablecast.publisher.topic.ControlLog;
 import dev.tablecast.publisher.topic.ControlTopic;
+import dev.tablecast.publisher.topic.Routing;
 import dev.tablecast.publisher.topic.SendBarrier;
 import dev.tablecast.publisher.topic.Tail;
 import dev.tablecast.publisher.topic.TopicSetup;
@@ -108,21 +109,22 @@ public final class RelaySession implements AutoCloseable {
     slots.dropBefore(epoch);
 
     SendBarrier barrier = new SendBarrier();
+    ControlLog memory = new ControlLog(control, barrier);
+    Routings routings = new Routings(control, memory);
+    PartitionAdding adding = new PartitionAdding(incarnation, routings, setup, board);
     Version fence = new Version(epoch, checkpoint.lsn(), 0);
     Map<String, TopicWriter> writers = new LinkedHashMap<>();
+    board.partitionsAreRight();
     for (PublishedTable table : tables) {
-      int count = partitions.getOrDefault(table.topic(), settings.partitions());
-      writers.put(
-          table.topic(),
-          open(
-              TopicWriter.takeOver(
-                  client,
-                  settings,
-                  table,
-                  count,
-                  fence,
-                  incarnation + "-" + writers.size(),
-                  barrier)));
+      int found = partitions.getOrDefault(table.topic(), settings.partitions());
+      Routing routing = routings.takeOver(table.topic(), found, epoch);
+      adding.check(table.topic(), found, routing);
+      String name = incarnation + "-" + writers.size();
+      TopicWriter writer =
+          open(TopicWriter.takeOver(client, settings, table, routing, fence, name, barrier));
+      // Where the epoch begins with it; elsewhere the log has the place.
+      writer.passBarrier(new Version(epoch, 0, 0), System.currentTimeMillis());
+      writers.put(table.topic(), writer);
     }
     for (TopicWriter writer : writers.values()) {
       publishAgainIfDeleted(writer, control);
@@ -133,13 +135,14 @@ public final class RelaySession implements AutoCloseable {
             control,
             writers,
             barrier,
-            new ControlLog(control, barrier),
+            memory,
             new LogPosition(epoch),
             new SnapshotWindow(),
-            new Parking(control));
+            new Parking(control),
+            routings);
     Continuity continuity = new Continuity(checkpoint, tails(writers.values()));
     continuity.reaches(slots.end());
-    publish(parts, checkpoint, continuity, stream, connection);
+    publish(parts, adding, checkpoint, continuity, stream, connection);
   }
 
   /** Nobody would know else: what the relays before left says that the table is published. */
@@ -170,6 +173,7 @@ public final class RelaySession implements AutoCloseable {
 
   private void publish(
       RelayParts parts,
+      PartitionAdding adding,
       Checkpoint checkpoint,
       Continuity continuity,
       LogStream stream,
@@ -203,7 +207,7 @@ public final class RelaySession implements AutoCloseable {
         new ChecksumPlan(
             parts, runner.checksums(), passes, settings.checksumEvery(), Clock.systemUTC());
     SnapshotPublisher snapshots = new SnapshotPublisher(parts, rows, runner.exchange(), states);
-    RelayPulse pulse = new RelayPulse(parts, connection, schema, shapes, settings);
+    RelayPulse pulse = new RelayPulse(parts, adding, connection, schema, shapes, settings);
     RelayWatch watch =
         new RelayWatch(
             board,
@@ -212,7 +216,8 @@ public final class RelaySession implements AutoCloseable {
             checkpoint.system(),
             plan,
             checksums,
-            pulse);
+            pulse,
+            parts.routings());
     RowRereader rereader = open(new RowRereader(database));
     ChangePublisher changes =
         new ChangePublisher(parts, continuity, rows, snapshots, rereader, watch);

@@ -4,6 +4,7 @@ import dev.tablecast.publisher.backfill.ChecksumOrder;
 import dev.tablecast.publisher.backfill.SnapshotOrder;
 import dev.tablecast.publisher.log.LogStream;
 import dev.tablecast.publisher.topic.Checkpoint;
+import dev.tablecast.publisher.topic.PartitionsOrder;
 import dev.tablecast.publisher.topic.TopicWriter;
 import dev.tablecast.wire.Version;
 
@@ -17,6 +18,7 @@ final class RelayWatch implements ChangePublisher.RelayEvents {
   private final SnapshotPlan plan;
   private final ChecksumPlan checksums;
   private final RelayPulse pulse;
+  private final Routings routings;
 
   RelayWatch(
       RelayBoard board,
@@ -25,7 +27,8 @@ final class RelayWatch implements ChangePublisher.RelayEvents {
       String system,
       SnapshotPlan plan,
       ChecksumPlan checksums,
-      RelayPulse pulse) {
+      RelayPulse pulse,
+      Routings routings) {
     this.board = board;
     this.stream = stream;
     this.checkpoints = checkpoints;
@@ -33,6 +36,7 @@ final class RelayWatch implements ChangePublisher.RelayEvents {
     this.plan = plan;
     this.checksums = checksums;
     this.pulse = pulse;
+    this.routings = routings;
   }
 
   @Override
@@ -62,6 +66,16 @@ final class RelayWatch implements ChangePublisher.RelayEvents {
   @Override
   public void ordered(ChecksumOrder order) {
     checksums.take(order);
+  }
+
+  @Override
+  public void partitionsOrdered(PartitionsOrder order) {
+    routings.take(order);
+  }
+
+  @Override
+  public void partitionsAdded(String topic, Version version) {
+    routings.grow(topic, version);
   }
 
   @Override

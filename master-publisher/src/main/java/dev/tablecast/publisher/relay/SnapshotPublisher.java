@@ -97,7 +97,7 @@ final class SnapshotPublisher {
 
   private void begin(TopicWriter writer, TableShape shape) {
     Version begun = parts.position().next();
-    send(writer, new Marker.SnapshotBegun(begun, writer.partitions()));
+    send(writer, new Marker.SnapshotBegun(begun, writer.partitions(begun)));
     parts.parking().forget(writer.table().topic());
     states.requests().wholeBegins(writer.table().topic());
     states.put(writer.table().topic(), SnapshotState.begun(begun, shape));
@@ -153,6 +153,18 @@ final class SnapshotPublisher {
   }
 
   private void publish(TopicWriter writer, Chunk.Row row) {
+    Integer oldPlace = row.oldPlace();
+    // Of a parked key that has moved the last row is to be found in its new place.
+    if (oldPlace == null || row.refusal() != null) {
+      publishInPlace(writer, row);
+    }
+    if (oldPlace != null) {
+      writer.sendMoved(
+          row.key(), oldPlace, parts.position().next(), parts.position().commitMillis());
+    }
+  }
+
+  private void publishInPlace(TopicWriter writer, Chunk.Row row) {
     byte[] value = row.value();
     String refusal = row.refusal();
     if (refusal == null) {
@@ -205,9 +217,10 @@ final class SnapshotPublisher {
 
   /** Tells subscribers that the snapshot is whole. */
   private void tell(TopicWriter writer, SnapshotState state) {
+    Version completed = parts.position().next();
     send(
         writer,
-        new Marker.SnapshotCompleted(parts.position().next(), state.begun(), writer.partitions()));
+        new Marker.SnapshotCompleted(completed, state.begun(), writer.partitions(completed)));
     states.put(writer.table().topic(), state);
   }
 

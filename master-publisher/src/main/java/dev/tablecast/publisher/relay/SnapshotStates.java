@@ -2,6 +2,7 @@ package dev.tablecast.publisher.relay;
 
 import dev.tablecast.publisher.schema.TableShape;
 import dev.tablecast.publisher.topic.SnapshotState;
+import dev.tablecast.publisher.topic.SnapshotState.Stage;
 import dev.tablecast.wire.Version;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,11 +52,18 @@ final class SnapshotStates {
     return states.get(topic);
   }
 
-  /** The last snapshots that were of this epoch and of the tables as they are. */
+  /**
+   * The last snapshots that were of this epoch, of the tables as they are, and into the partitions
+   * that there are.
+   */
   Map<String, SnapshotState> current() {
     Map<String, SnapshotState> current = new HashMap<>(states);
     current.values().removeIf(state -> !isOfThisEpoch(state));
     current.entrySet().removeIf(state -> !state.getValue().shape().fits(shape(state.getKey())));
+    current
+        .entrySet()
+        .removeIf(
+            state -> parts.routings().isBehindBarrier(state.getKey(), state.getValue().begun()));
     return current;
   }
 
@@ -84,6 +92,9 @@ final class SnapshotStates {
     parts.memory().afterSent(control -> control.append(topic, state));
     if (state.isTold()) {
       recovery.missing(missing());
+    }
+    if (state.stage() == Stage.COMPLETED) {
+      parts.routings().snapshotted(topic, state.begun());
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.tablecast.publisher.topic;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -35,6 +37,19 @@ public final class ControlLog {
             .thenCompose(nothing -> begin(append))
             .thenAccept(id -> end());
     return last;
+  }
+
+  /**
+   * The same, and returns when it has been appended.
+   *
+   * @throws UncheckedIOException if Pulsar does not take it
+   */
+  public void awaitAfterSent(Function<ControlTopic, CompletableFuture<MessageId>> append) {
+    try {
+      Patience.await(afterSent(append), "the relay's memory");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private CompletableFuture<MessageId> begin(

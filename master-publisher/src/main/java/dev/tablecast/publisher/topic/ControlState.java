@@ -43,6 +43,11 @@ public final class ControlState {
         .map(SnapshotState::of);
   }
 
+  /** Into how many partitions a topic's keys are routed; empty if no relay has told. */
+  public Optional<Routing> routing(String topic) {
+    return Optional.ofNullable(entries.get(Routing.KEY_PREFIX + topic)).map(Routing::of);
+  }
+
   /** Snapshots that were asked for and not carried out, in the order in which they were. */
   public List<AskedSnapshot> asked() {
     return entries.entrySet().stream()

@@ -93,6 +93,11 @@ public final class ControlTopic implements AutoCloseable {
     return append(SnapshotState.KEY_PREFIX + topic, snapshot.properties());
   }
 
+  /** Appends into how many partitions a topic's keys are routed. */
+  public CompletableFuture<MessageId> append(String topic, Routing routing) {
+    return append(Routing.KEY_PREFIX + topic, routing.properties());
+  }
+
   /** Appends that a snapshot was asked for, or how far it has come. */
   public CompletableFuture<MessageId> append(AskedSnapshot asked) {
     return append(AskedSnapshot.KEY_PREFIX + asked.id(), asked.properties());
@@ -133,6 +138,11 @@ public final class ControlTopic implements AutoCloseable {
   /** Remembers how far an epoch is, and returns when the next relay knows it too. */
   public void remember(Checkpoint checkpoint) throws IOException {
     remember(Checkpoint.KEY, checkpoint.properties());
+  }
+
+  /** Remembers how a topic's keys are routed, and returns when the next relay knows it too. */
+  public void remember(String topic, Routing routing) throws IOException {
+    remember(Routing.KEY_PREFIX + topic, routing.properties());
   }
 
   private void remember(String key, Map<String, String> properties) throws IOException {

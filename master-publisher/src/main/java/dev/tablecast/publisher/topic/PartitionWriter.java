@@ -67,6 +67,11 @@ final class PartitionWriter implements AutoCloseable {
     entry.add(key, value, version, commitMillis);
   }
 
+  synchronized void addMoved(String key, Version version, long commitMillis) {
+    makeRoomFor(3 * key.length());
+    entry.addMoved(key, version, commitMillis);
+  }
+
   synchronized void add(Marker marker, long commitMillis) {
     makeRoomFor(0);
     entry.add(marker, markerValue, commitMillis);

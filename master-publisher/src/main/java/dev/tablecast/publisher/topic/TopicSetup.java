@@ -72,6 +72,61 @@ public final class TopicSetup {
   }
 
   /**
+   * Gives a topic more partitions, unless it has as many.
+   *
+   * @param name the topic's local name
+   * @throws TopicMismatchException with the command that does it, if the client may not
+   * @throws ServerUnreachableException if a later attempt can succeed
+   */
+  public void addPartitions(String name, int count) {
+    String topic = settings.topic(name);
+    attempt(
+        topic,
+        () -> {
+          int found = partitionsOf(topic);
+          if (found < count) {
+            try {
+              admin.topics().updatePartitionedTopic(topic, count);
+            } catch (PulsarAdminException.NotAuthorizedException e) {
+              fault(
+                  "topic %s has %d partitions".formatted(topic, found),
+                  "pulsar-admin topics update-partitioned-topic -p %d %s".formatted(count, topic));
+            }
+          }
+        });
+    refuseFaults();
+  }
+
+  /**
+   * Refuses a topic that has fewer partitions than its keys are in. That it has fewer than the
+   * setting is only told.
+   *
+   * @param name the topic's local name
+   * @param found how many it has
+   * @param needed how many there were
+   * @throws TopicMismatchException if some are gone
+   */
+  public void requirePartitions(String name, int found, int needed) {
+    if (found < needed) {
+      String topic = settings.topic(name);
+      fault(
+          "topic %s has %d partitions, and its keys are in %d: it was deleted and made anew, so that what replicas need is gone"
+              .formatted(topic, found, needed),
+          "pulsar-admin topics update-partitioned-topic -p %d %s, and then have the table published again"
+              .formatted(needed, topic));
+      refuseFaults();
+    }
+    if (found < settings.partitions()) {
+      log.info(
+          "{} has {} partitions and keeps them, though new topics get {}: Topics.addPartitions, or"
+              + " the endpoint tablecastpublisher, adds some",
+          name,
+          found,
+          settings.partitions());
+    }
+  }
+
+  /**
    * Creates a topic without partitions and its policies where they are missing: it keeps its last
    * message for ever, and compaction keeps each key's.
    *

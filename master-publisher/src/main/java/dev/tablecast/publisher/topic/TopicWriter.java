@@ -6,6 +6,7 @@ import dev.tablecast.wire.Marker;
 import dev.tablecast.wire.RowKey;
 import dev.tablecast.wire.Version;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,7 @@ public final class TopicWriter implements AutoCloseable {
   private static final int ENTRIES_UNDER_WAY = 64;
 
   private final PublishedTable table;
+  private final Routing routing;
   private final SendBarrier barrier;
   private final byte[] markerValue;
   private final List<PartitionWriter> partitions = new ArrayList<>();
@@ -38,8 +40,9 @@ public final class TopicWriter implements AutoCloseable {
   private long sent;
   private long skipped;
 
-  private TopicWriter(PublishedTable table, SendBarrier barrier) {
+  private TopicWriter(PublishedTable table, Routing routing, SendBarrier barrier) {
     this.table = table;
+    this.routing = routing;
     this.barrier = barrier;
     this.markerValue = Marker.value(table.facet().contract());
     this.sender =
@@ -54,6 +57,7 @@ public final class TopicWriter implements AutoCloseable {
   /**
    * Fences whoever writes the topic, and learns what it holds.
    *
+   * @param routing into how many partitions keys are routed
    * @param fence the version up to which everything is known to be in the topic
    * @param incarnation makes the producers' names differ from those of every relay before
    */
@@ -61,14 +65,14 @@ public final class TopicWriter implements AutoCloseable {
       PulsarClient client,
       PublisherSettings settings,
       PublishedTable table,
-      int partitions,
+      Routing routing,
       Version fence,
       String incarnation,
       SendBarrier barrier)
       throws IOException {
-    TopicWriter writer = new TopicWriter(table, barrier);
+    TopicWriter writer = new TopicWriter(table, routing, barrier);
     try {
-      for (int i = 0; i < partitions; i++) {
+      for (int i = 0; i < routing.partitions(); i++) {
         writer.open(client, settings.topic(table.topic()) + "-partition-" + i, fence, incarnation);
       }
       return writer;
@@ -99,7 +103,8 @@ public final class TopicWriter implements AutoCloseable {
     try {
       MessageId fenced = Patience.await(send(producer, new Marker.Fence(fence, place)), partition);
       Tail held = tail.read(place, fenced);
-      lacksPartition |= held == null && tail.isEmptyBefore(fenced);
+      boolean isNew = partitions.size() >= routing.before();
+      lacksPartition |= !isNew && held == null && tail.isEmptyBefore(fenced);
       partitions.add(new PartitionWriter(producer, held, markerValue, barrier, sender));
     } catch (IOException | RuntimeException e) {
       producer.closeAsync();
@@ -120,8 +125,14 @@ public final class TopicWriter implements AutoCloseable {
     return table;
   }
 
+  /** How many partitions there are. */
   public int partitions() {
     return partitions.size();
+  }
+
+  /** How many partitions what has this version is sent to. */
+  public int partitions(Version version) {
+    return routing.at(version);
   }
 
   /** Whether the topic held anything before this relay. */
@@ -150,7 +161,7 @@ public final class TopicWriter implements AutoCloseable {
 
   /** Sends a row, or for no value its tombstone, unless its partition holds it already. */
   public void send(String key, byte @Nullable [] value, Version version, long commitMillis) {
-    PartitionWriter partition = partitions.get(RowKey.partition(key, partitions.size()));
+    PartitionWriter partition = partitions.get(RowKey.partition(key, routing.at(version)));
     if (partition.holds(version)) {
       skipped++;
       return;
@@ -160,9 +171,20 @@ public final class TopicWriter implements AutoCloseable {
     partition.add(key, value, version, commitMillis);
   }
 
-  /** Sends a marker to every partition that does not hold it already. */
+  /** Removes a key from a partition that is its place no longer; readers keep its row. */
+  public void sendMoved(String key, int from, Version version, long commitMillis) {
+    PartitionWriter partition = partitions.get(from);
+    if (!partition.holds(version)) {
+      flushed = false;
+      partition.addMoved(key, version, commitMillis);
+    }
+  }
+
+  /**
+   * Sends a marker to every partition that there is for its version and does not hold it already.
+   */
   public void send(Marker marker, long commitMillis) {
-    for (int i = 0; i < partitions.size(); i++) {
+    for (int i = 0; i < routing.at(marker.version()); i++) {
       send(i, marker, commitMillis);
     }
   }
@@ -174,6 +196,30 @@ public final class TopicWriter implements AutoCloseable {
       flushed = false;
       writer.add(marker, commitMillis);
     }
+  }
+
+  /**
+   * Sends the barrier to every partition that does not hold it already, if this version is the one
+   * after which keys are routed to more of them; returns when all that was sent has arrived.
+   *
+   * @return whether it is
+   * @throws UncheckedIOException if Pulsar does not take it
+   */
+  public boolean passBarrier(Version version, long commitMillis) {
+    if (!version.equals(routing.barrier())) {
+      return false;
+    }
+    Marker passed = new Marker.Barrier(version, routing.before(), routing.partitions());
+    for (int i = 0; i < partitions.size(); i++) {
+      send(i, passed, commitMillis);
+    }
+    flush();
+    try {
+      Patience.await(barrier.close(), table.topic());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return true;
   }
 
   /** To be called at the end of each transaction: nothing of it waits for another. */

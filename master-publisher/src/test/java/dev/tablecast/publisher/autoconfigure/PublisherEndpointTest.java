@@ -54,7 +54,11 @@ class PublisherEndpointTest {
     context.registerBean(
         PublisherEndpoint.class,
         () ->
-            new PublisherEndpoint(publisher::status, publisher.snapshots(), publisher.checksums()));
+            new PublisherEndpoint(
+                publisher::status,
+                publisher.snapshots(),
+                publisher.checksums(),
+                publisher.topics()));
     context.refresh();
     operations = discover(context);
   }
@@ -112,6 +116,16 @@ class PublisherEndpointTest {
   }
 
   @Test
+  void aTopicGetsMorePartitions() {
+    assertThat(order("movie", "partitions").getStatus()).isEqualTo(400);
+    assertThat(message(order("movie", "partitions", "count", "3"))).contains("ask for 4");
+
+    assertThat(order("movie", "partitions", "count", "4").getStatus()).isEqualTo(200);
+
+    Forum.patiently().until(() -> forum.movies().markers("SnapshotCompleted").size() == 2 + 4);
+  }
+
+  @Test
   void whatMakesNoSenseIsAnsweredWithTheWayOut() {
     WebEndpointResponse<OrderDescriptor> unknown = order("actor", "snapshot");
     WebEndpointResponse<OrderDescriptor> malformed = order("movie", "snapshot", "from", "abc");
@@ -129,10 +143,11 @@ class PublisherEndpointTest {
         new PublisherEndpoint(
             publisher::status,
             new Snapshots(away, forum.schema()),
-            new Checksums(away, forum.schema()));
+            new Checksums(away, forum.schema()),
+            publisher.topics());
 
     WebEndpointResponse<OrderDescriptor> answer =
-        endpoint.order("movie", PublisherEndpoint.Order.PAUSE, null, null, null, null, null);
+        endpoint.order("movie", PublisherEndpoint.Order.PAUSE, null, null, null, null, null, null);
 
     assertThat(answer.getStatus()).isEqualTo(503);
     assertThat(message(answer)).contains("try again");

@@ -15,6 +15,8 @@ import dev.tablecast.publisher.schema.PublishedTable;
 import dev.tablecast.publisher.topic.Checkpoint;
 import dev.tablecast.publisher.topic.ControlLog;
 import dev.tablecast.publisher.topic.ControlTopic;
+import dev.tablecast.publisher.topic.PartitionsOrder;
+import dev.tablecast.publisher.topic.Routing;
 import dev.tablecast.publisher.topic.SendBarrier;
 import dev.tablecast.publisher.topic.TopicSetup;
 import dev.tablecast.publisher.topic.TopicWriter;
@@ -55,16 +57,18 @@ final class DrivenRelay implements AutoCloseable {
     ControlTopic control = control("test");
     SendBarrier barrier = new SendBarrier();
     TopicWriter writer = writer(new Version(1, 0, 0), "test", barrier);
+    ControlLog memory = new ControlLog(control, barrier);
     parts =
         new RelayParts(
             "test",
             control,
             Map.of("forum.movie", writer),
             barrier,
-            new ControlLog(control, barrier),
+            memory,
             new LogPosition(1),
             new SnapshotWindow(),
-            new Parking(control));
+            new Parking(control),
+            new Routings(control, memory));
     states =
         new SnapshotStates(
             parts,
@@ -116,7 +120,13 @@ final class DrivenRelay implements AutoCloseable {
 
   TopicWriter writer(Version fence, String incarnation, SendBarrier barrier) throws Exception {
     return TopicWriter.takeOver(
-        forum.pulsar().client(), forum.settings(), movie, 2, fence, incarnation, barrier);
+        forum.pulsar().client(),
+        forum.settings(),
+        movie,
+        Routing.settled(2),
+        fence,
+        incarnation,
+        barrier);
   }
 
   /** Decodes a mark with what was read before it; the relay's answer is returned. */
@@ -199,6 +209,12 @@ final class DrivenRelay implements AutoCloseable {
 
     @Override
     public void ordered(SnapshotOrder order, Version version) {}
+
+    @Override
+    public void partitionsOrdered(PartitionsOrder order) {}
+
+    @Override
+    public void partitionsAdded(String topic, Version version) {}
 
     @Override
     public void ordered(ChecksumOrder order) {}
