@@ -50,7 +50,7 @@ final class FreshnessWait {
       long left = deadline - System.nanoTime();
       int count = partitions.getAsInt();
       ReplicaProgress progress = progress();
-      if (progress.has(token, count)) {
+      if (progress.has(token)) {
         return List.of();
       }
       if (left <= 0) {

@@ -3,6 +3,7 @@ package dev.tablecast.replica;
 import dev.tablecast.replica.ReplicasStatus.Applied;
 import dev.tablecast.replica.ReplicasStatus.PartitionStatus;
 import dev.tablecast.replica.ReplicasStatus.State;
+import dev.tablecast.replica.apply.BarrierNotPassedException;
 import dev.tablecast.replica.apply.PartitionApplier;
 import dev.tablecast.replica.apply.Position;
 import dev.tablecast.replica.apply.PositionMovedException;
@@ -167,6 +168,9 @@ final class PartitionRunner implements Runnable {
         applier.apply(messages);
         troubles.clear();
         return true;
+      } catch (BarrierNotPassedException e) {
+        log.debug("{}", e.getMessage());
+        shutdown.pause(RECONNECT);
       } catch (RefusedException | SQLException e) {
         pauseAfter(e);
       }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ final class RebuildRunner {
   private final String replica;
   private final Rebuild rebuild;
   private final RebuildLedger ledger;
-  private final int partitions;
+  private final IntSupplier partitions;
   private final DataSource database;
   private final ThreadFactory threads;
   private final Shutdown shutdown;
@@ -48,7 +49,7 @@ final class RebuildRunner {
   RebuildRunner(
       String replica,
       Rebuild rebuild,
-      int partitions,
+      IntSupplier partitions,
       DataSource database,
       ThreadFactory threads,
       Shutdown shutdown) {
@@ -101,7 +102,7 @@ final class RebuildRunner {
     insist(
         () -> {
           try (Connection connection = database.getConnection()) {
-            ledger.request(connection, partitions);
+            ledger.request(connection, partitions.getAsInt());
           }
           return List.of();
         });

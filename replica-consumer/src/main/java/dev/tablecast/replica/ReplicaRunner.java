@@ -17,6 +17,7 @@ import dev.tablecast.replica.topic.MessageRun;
 import dev.tablecast.replica.topic.TopicPartition;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,10 +25,23 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
+import org.apache.pulsar.client.api.PulsarClientException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Finds a replica's topic, and then keeps each of its partitions, each in a thread of its own. */
+/**
+ * Finds a replica's topic, and then keeps each of its partitions, each in a thread of its own;
+ * those too that the owner adds.
+ */
 final class ReplicaRunner implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(ReplicaRunner.class);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+  /** How often who applies nothing itself, and so sees no marker, asks for new partitions. */
+  private static final int LOOKS = 20;
 
   private final ReplicaSettings settings;
   private final ReplicaLayout layout;
@@ -38,11 +52,12 @@ final class ReplicaRunner implements Runnable {
   private final OwnerRequests owner;
   private final ThreadFactory threads;
   private final Shutdown shutdown;
+  private final SnapshotLedger snapshots;
   private final Troubles troubles;
 
   private volatile List<PartitionRunner> partitions = List.of();
   private volatile @Nullable RebuildRunner rebuilds;
-  private volatile @Nullable Reconciliation reconciliation;
+  private final Reconciliation reconciliation;
 
   ReplicaRunner(
       ReplicaSettings settings,
@@ -63,6 +78,15 @@ final class ReplicaRunner implements Runnable {
     this.owner = owner;
     this.threads = threads;
     this.shutdown = shutdown;
+    this.snapshots = new SnapshotLedger(layout);
+    this.reconciliation =
+        new Reconciliation(
+            layout,
+            this::partitions,
+            database,
+            owner,
+            settings.repair(),
+            () -> (int) partitions.stream().filter(PartitionRunner::isApplying).count());
     this.troubles = new Troubles(layout.toString());
   }
 
@@ -71,11 +95,28 @@ final class ReplicaRunner implements Runnable {
     while (!shutdown.hasBegun() && partitions.isEmpty()) {
       try {
         prepareDatabase();
-        start(topic.partitions());
+        startAll(topic.partitions());
+        reconciliation.start(threads, shutdown::hasBegun);
+        startRebuilds();
         troubles.clear();
       } catch (Throwable e) {
         // An error too: nothing else starts this replica.
         shutdown.pause(troubles.add(e));
+      }
+    }
+    startWhatIsAdded();
+  }
+
+  private void startWhatIsAdded() {
+    for (int looks = 1; !shutdown.hasBegun(); looks++) {
+      shutdown.pause(LOOK_AGAIN);
+      if (snapshots.partitions() > partitions() || looks % LOOKS == 0) {
+        try {
+          startAll(topic.partitions());
+        } catch (PulsarClientException e) {
+          // The partitions that there are tell that the broker is away; this looks again.
+          log.debug("{}", layout, e);
+        }
       }
     }
   }
@@ -104,18 +145,12 @@ final class ReplicaRunner implements Runnable {
                 .filter(e -> e != null)
                 .findFirst()
                 .orElse(null),
-        checksums());
-  }
-
-  private ChecksumStatus checksums() {
-    Reconciliation now = reconciliation;
-    return now == null ? ChecksumStatus.NONE : now.status();
+        reconciliation.status());
   }
 
   /** Where it was found to differ from the owner's table. */
   List<Mismatch> mismatches(boolean showsKeys, int most) throws SQLException {
-    Reconciliation now = reconciliation;
-    return now == null ? List.of() : now.mismatches(showsKeys, most);
+    return reconciliation.mismatches(showsKeys, most);
   }
 
   /** Rebuilds, or tells what a rebuild would change. */
@@ -148,36 +183,30 @@ final class ReplicaRunner implements Runnable {
     }
   }
 
-  private void start(int count) {
-    SnapshotLedger snapshots = new SnapshotLedger(layout, count);
-    List<PartitionRunner> all = new ArrayList<>();
-    Reconciliation reconciling =
-        new Reconciliation(
-            layout,
-            count,
-            database,
-            owner,
-            settings.repair(),
-            () -> (int) partitions.stream().filter(PartitionRunner::isApplying).count());
-    for (int i = 0; i < count; i++) {
+  /** Starts those that have not been. */
+  private void startAll(int count) {
+    List<PartitionRunner> all = new ArrayList<>(partitions);
+    for (int i = all.size(); i < count; i++) {
       TopicPartition partition = topic.partition(i);
-      all.add(
+      PartitionRunner added =
           new PartitionRunner(
               partition,
-              new PartitionApplier(layout, i, database, snapshots, listener, reconciling),
-              new CatchUp(layout, partition, count, database, snapshots, listener),
+              new PartitionApplier(layout, i, database, snapshots, listener, reconciliation),
+              new CatchUp(layout, partition, database, snapshots, listener),
               new MessageRun(settings.batchRows(), settings.batchBytes()),
-              shutdown));
+              shutdown);
+      all.add(added);
+      threads.newThread(added).start();
     }
     partitions = List.copyOf(all);
-    reconciling.start(threads, shutdown::hasBegun);
-    reconciliation = reconciling;
-    all.forEach(runner -> threads.newThread(runner).start());
+  }
+
+  private void startRebuilds() {
     RebuildRunner rebuilding =
         new RebuildRunner(
             layout.name(),
-            new Rebuild(layout, topic, count, database, snapshots, listener, threads),
-            count,
+            new Rebuild(layout, topic, database, snapshots, listener, threads),
+            this::partitions,
             database,
             threads,
             shutdown);

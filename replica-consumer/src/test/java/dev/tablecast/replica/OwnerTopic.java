@@ -35,7 +35,7 @@ final class OwnerTopic implements AutoCloseable {
   private final PulsarClient client;
   private final PulsarAdmin admin;
   private final String topic;
-  private final int partitions;
+  private int partitions;
   private final Map<String, Producer<byte[]>> producers = new HashMap<>();
   private final List<CompletableFuture<MessageId>> sent = new ArrayList<>();
   private Descriptor writer;
@@ -158,6 +158,23 @@ final class OwnerTopic implements AutoCloseable {
     return this;
   }
 
+  /** Adds partitions and returns the barrier, which nobody has sent yet. */
+  Marker.Barrier addPartitions(int count) throws PulsarAdminException {
+    admin.topics().updatePartitionedTopic(topic, count);
+    Marker.Barrier barrier = new Marker.Barrier(nextVersion(), partitions, count);
+    partitions = count;
+    return barrier;
+  }
+
+  /** Removes a key from a partition that is its place no longer. */
+  OwnerTopic moved(int partition, long id) {
+    return raw(
+        partition,
+        key(id),
+        null,
+        Map.of(Version.PROPERTY, nextVersion().toString(), RowKey.MOVED, "true"));
+  }
+
   OwnerTopic heartbeat() {
     return marker(new Marker.Heartbeat(nextVersion()));
   }
@@ -233,8 +250,13 @@ final class OwnerTopic implements AutoCloseable {
   }
 
   private OwnerTopic change(long id, byte @Nullable [] row, Version version) {
+    return change(partitionOf(id), id, row, version);
+  }
+
+  /** Sends a change to whichever partition. */
+  OwnerTopic change(int partition, long id, byte @Nullable [] row, Version version) {
     sent.add(
-        producer(partitionOf(id))
+        producer(partition)
             .newMessage()
             .key(key(id))
             .value(row)

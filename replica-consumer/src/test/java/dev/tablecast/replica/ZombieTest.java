@@ -86,7 +86,7 @@ class ZombieTest {
         layout,
         0,
         store.database.connections(),
-        new SnapshotLedger(layout, 1),
+        new SnapshotLedger(layout),
         Optional.empty(),
         Reconciler.NONE);
   }

@@ -42,7 +42,7 @@ public final class ChangeBatch {
   }
 
   /**
-   * Forgets the last batch and takes these messages instead, markers left out.
+   * Forgets the last batch and takes these messages instead, those left out that change no row.
    *
    * @param apart keys whose changes are left out too
    * @return the last changes of those keys
@@ -51,7 +51,7 @@ public final class ChangeBatch {
     changes.clear();
     size = 0;
     for (TopicMessage message : messages) {
-      if (!message.isMarker()) {
+      if (!message.isMarker() && !message.isMoved()) {
         changes.merge(message.key(), message, Messages::later);
         size++;
       }

@@ -1,5 +1,7 @@
 package dev.tablecast.replica.apply;
 
+import dev.tablecast.wire.Marker.Barrier;
+import dev.tablecast.wire.RowKey;
 import dev.tablecast.wire.Version;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -173,8 +175,39 @@ public final class ParkingLot {
   }
 
   void remove(Connection connection, ParkedChange change) throws SQLException {
+    remove(connection, change.key());
+  }
+
+  /**
+   * Removes the keys whose place is another partition by now: their rows come again there, and what
+   * is parked here might come after a later change.
+   */
+  void removeMoved(Connection connection, Barrier barrier) throws SQLException {
+    for (String key : reasons.keySet()) {
+      if (hasMoved(key, barrier)) {
+        remove(connection, key);
+      }
+    }
+  }
+
+  /** The same, whatever there is by now. */
+  public void emptyMoved(Connection connection, Barrier barrier) throws SQLException {
+    load(connection);
+    removeMoved(connection, barrier);
+  }
+
+  /** Forgets what {@link #removeMoved} has removed, once that is committed. */
+  void removedMoved(Barrier barrier) {
+    reasons.keySet().removeIf(key -> hasMoved(key, barrier));
+  }
+
+  private boolean hasMoved(String key, Barrier barrier) {
+    return RowKey.partition(key, barrier.to()) != partition;
+  }
+
+  private void remove(Connection connection, String key) throws SQLException {
     try (PreparedStatement statement = prepare(connection, REMOVE)) {
-      statement.setString(3, change.key());
+      statement.setString(3, key);
       statement.executeUpdate();
     }
   }

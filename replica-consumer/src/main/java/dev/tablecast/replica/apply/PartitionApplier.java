@@ -7,6 +7,7 @@ import dev.tablecast.replica.topic.UnreadableSchemaException;
 import dev.tablecast.replica.topic.WriterSchemas;
 import dev.tablecast.wire.MalformedRowException;
 import dev.tablecast.wire.Marker;
+import dev.tablecast.wire.Marker.Barrier;
 import dev.tablecast.wire.Marker.Checksum;
 import dev.tablecast.wire.Marker.SnapshotCompleted;
 import java.sql.Connection;
@@ -28,15 +29,20 @@ public final class PartitionApplier {
 
   private static final Logger log = LoggerFactory.getLogger(PartitionApplier.class);
 
+  private final String replica;
   private final int partition;
   private final DataSource database;
   private final PositionStore positions;
   private final SnapshotLedger snapshots;
   private final ChangeBatch batch;
   private final ParkingLot lot;
+  private final BarrierGate gate;
   private final @Nullable ListenerCalls<?> listener;
   private final Reconciler reconciler;
   private final Deletes extra;
+
+  /** The barrier that the position is at, until what follows it may be applied. */
+  private @Nullable Barrier barrier;
 
   private volatile Position position = Position.NONE;
   private volatile long applied;
@@ -50,6 +56,7 @@ public final class PartitionApplier {
       SnapshotLedger snapshots,
       Optional<ListenerCalls<?>> listener,
       Reconciler reconciler) {
+    this.replica = layout.name();
     this.partition = partition;
     this.database = database;
     this.positions = new PositionStore(layout.name(), partition);
@@ -57,6 +64,7 @@ public final class PartitionApplier {
     this.listener = listener.orElse(null);
     this.reconciler = reconciler;
     this.lot = new ParkingLot(layout.name(), partition);
+    this.gate = new BarrierGate(layout.name(), partition);
     ReplicaStatements statements = new ReplicaStatements(layout);
     this.batch = new ChangeBatch(layout, statements, new WriterSchemas());
     this.extra = new Deletes(layout, statements);
@@ -91,6 +99,7 @@ public final class PartitionApplier {
   public Position readPosition() throws SQLException {
     try (Connection connection = database.getConnection()) {
       position = positions.read(connection);
+      barrier = null;
       lot.load(connection);
       return position;
     }
@@ -103,19 +112,47 @@ public final class PartitionApplier {
    * @throws RefusedException for the first message that can neither be applied nor parked; those
    *     before it are
    * @throws PositionMovedException if someone else applied meanwhile; nothing was changed
+   * @throws BarrierNotPassedException for the first message that has to wait for another partition;
+   *     those before it are applied
    * @throws SQLException if the database could not be reached or asked to try again; whether
    *     something was applied, {@link #readPosition} tells
    */
   public void apply(List<TopicMessage> messages) throws SQLException {
     Position from = position;
     List<TopicMessage> rest = messages.stream().filter(message -> !from.covers(message)).toList();
+    if (rest.size() < messages.size()) {
+      // Whoever applied before may have come to a barrier, and no further.
+      stopAt(messages.get(messages.size() - rest.size() - 1));
+    }
     int begun = 0;
     for (int i = 0; i < rest.size(); i++) {
       if (i == rest.size() - 1 || rest.get(i).endsRun()) {
+        requireOpen();
         applyOrPark(rest.subList(begun, i + 1));
+        stopAt(rest.get(i));
         begun = i + 1;
       }
     }
+  }
+
+  /** What follows a barrier has to wait until it may be applied. */
+  private void stopAt(TopicMessage last) {
+    if (marker(last).orElse(null) instanceof Barrier found) {
+      barrier = found;
+    }
+  }
+
+  private void requireOpen() throws SQLException {
+    Barrier at = barrier;
+    if (at == null) {
+      return;
+    }
+    try (Connection connection = database.getConnection()) {
+      if (!gate.isOpen(connection, at)) {
+        throw new BarrierNotPassedException(replica, partition, at);
+      }
+    }
+    barrier = null;
   }
 
   /**
@@ -252,6 +289,12 @@ public final class PartitionApplier {
               return rows;
             });
     position = to;
+    marker.ifPresent(
+        passed -> {
+          if (passed instanceof Barrier moving) {
+            lot.removedMoved(moving);
+          }
+        });
     applied += batch.size();
     lastBatch = messages.size();
     swept += gone;
@@ -292,6 +335,10 @@ public final class PartitionApplier {
     }
     positions.advance(connection, position, to);
     batch.write(connection);
+    if (marker.orElse(null) instanceof Barrier moving) {
+      lot.removeMoved(connection, moving);
+      snapshots.pass(connection, partition, moving);
+    }
     int gone = completed == null ? 0 : snapshots.pass(connection, partition, completed, commitTime);
     if (listener != null) {
       listener.changed(connection, batch.changes());

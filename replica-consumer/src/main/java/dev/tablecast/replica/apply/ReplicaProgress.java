@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * How far a replica has come, as its database has it at one moment. Immutable.
  *
  * @param partitions the last version that each partition has; those that have none are left out
+ * @param known how many partitions there are, as far as the database knows
  * @param whole the beginning of the last snapshot of the owner's table that all partitions have;
  *     null before the first
  */
-public record ReplicaProgress(SortedMap<Integer, Reached> partitions, @Nullable Version whole) {
+public record ReplicaProgress(
+    SortedMap<Integer, Reached> partitions, int known, @Nullable Version whole) {
 
   private static final String READ =
       """
@@ -51,12 +53,14 @@ public record ReplicaProgress(SortedMap<Integer, Reached> partitions, @Nullable 
   /** Reads it. */
   public static ReplicaProgress read(Connection connection, String replica) throws SQLException {
     SortedMap<Integer, Reached> partitions = new TreeMap<>();
+    int known = 0;
     Version whole = null;
     try (PreparedStatement statement = connection.prepareStatement(READ)) {
       statement.setInt(1, SnapshotLedger.WHOLE);
       statement.setString(2, replica);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
+          known = Math.max(known, row.getInt(1) + 1);
           Version version = version(row.getObject(2, UUID.class));
           if (version != null) {
             partitions.put(
@@ -67,17 +71,17 @@ public record ReplicaProgress(SortedMap<Integer, Reached> partitions, @Nullable 
         }
       }
     }
-    return new ReplicaProgress(partitions, whole);
+    return new ReplicaProgress(partitions, known, whole);
   }
 
   /**
-   * Whether the replica has all that a token stands for.
-   *
-   * @param count how many partitions there are; those that are found here count in any case
+   * Whether the replica has all that a token stands for, in every partition that is known: what a
+   * snapshot makes whole knows of all, and so does whoever passed the barrier behind which there
+   * are more.
    */
-  public boolean has(FreshnessToken token, int count) {
+  public boolean has(FreshnessToken token) {
     return !partitions.isEmpty()
-        && all(count).allMatch(partition -> partitionHas(partition, token));
+        && IntStream.range(0, known).allMatch(partition -> partitionHas(partition, token));
   }
 
   /**
@@ -87,21 +91,22 @@ public record ReplicaProgress(SortedMap<Integer, Reached> partitions, @Nullable 
    * @param count how many partitions there are; those that are found here count in any case
    */
   public boolean isWhole(int count) {
-    return !partitions.isEmpty() && all(count).allMatch(this::partitionIsWhole);
+    return !partitions.isEmpty()
+        && IntStream.range(0, Math.max(count, known)).allMatch(this::partitionIsWhole);
   }
 
-  /** What it lacks of that, by partition. */
+  /**
+   * What it lacks of that, by partition.
+   *
+   * @param count how many partitions there are; those that are found here count in any case
+   */
   public List<String> lacking(FreshnessToken token, int count) {
     return partitions.isEmpty()
         ? List.of("nothing of it has been applied yet")
-        : all(count)
+        : IntStream.range(0, Math.max(count, known))
             .filter(partition -> !partitionHas(partition, token))
             .mapToObj(partition -> "partition %d %s".formatted(partition, lack(partition, token)))
             .toList();
-  }
-
-  private IntStream all(int count) {
-    return IntStream.range(0, Math.max(count, partitions.lastKey() + 1));
   }
 
   /** An epoch begins where the log may have lost something: only its snapshot makes up for that. */

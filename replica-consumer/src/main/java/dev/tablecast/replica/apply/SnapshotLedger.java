@@ -1,6 +1,7 @@
 package dev.tablecast.replica.apply;
 
 import dev.tablecast.replica.table.ReplicaLayout;
+import dev.tablecast.wire.Marker.Barrier;
 import dev.tablecast.wire.Marker.SnapshotCompleted;
 import dev.tablecast.wire.Version;
 import java.sql.Connection;
@@ -15,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which snapshot of the owner's table each partition has passed the completion of. Once all have
- * passed one, every row that exists has come again since the earliest of them began; rows older
- * than that are gone at the owner's and go here. So one that has begun since, and may take long or
- * never end, holds up nothing. Thread-safe; what it does belongs to the transaction of the
- * connection that it is given.
+ * Which partitions there are, and which snapshot of the owner's table each has passed the completion
+ * of. Once all have passed one, every row that exists has come again since the earliest of them
+ * began; rows older than that are gone at the owner's and go here. So one that has begun since, and
+ * may take long or never end, holds up nothing. Thread-safe; what it does belongs to the transaction
+ * of the connection that it is given.
  */
 public final class SnapshotLedger {
 
@@ -50,14 +51,31 @@ public final class SnapshotLedger {
   private static final String FORGET =
       "delete from tablecast.snapshot where replica = ? and partition in (?, ?)";
 
+  /**
+   * A partition that is there has a position, though nothing of it has been applied. One that is
+   * there already is not even tried: that would wait for whoever moves it now.
+   */
+  private static final String EXPECT =
+      """
+      insert into tablecast.position (replica, partition, generation)
+      select ?, added.partition, 0 from generate_series(?, ? - 1) as added (partition)
+      where not exists (
+        select from tablecast.position as p where p.replica = ? and p.partition = added.partition)
+      on conflict (replica, partition) do nothing""";
+
   private final String replica;
-  private final int partitions;
   private final Sweep sweep;
 
-  public SnapshotLedger(ReplicaLayout layout, int partitions) {
+  private volatile int partitions;
+
+  public SnapshotLedger(ReplicaLayout layout) {
     this.replica = layout.name();
-    this.partitions = partitions;
-    this.sweep = new Sweep(layout, partitions);
+    this.sweep = new Sweep(layout);
+  }
+
+  /** How many partitions markers have told of in this instance; 0 if none has. */
+  public int partitions() {
+    return partitions;
   }
 
   /**
@@ -80,22 +98,14 @@ public final class SnapshotLedger {
   public int pass(
       Connection connection, int partition, SnapshotCompleted marker, Instant commitTime)
       throws SQLException {
-    if (marker.partitions() != partitions) {
-      log.warn(
-          "{}: a snapshot of {} partitions is complete, but the topic had {} when this service"
-              + " started; rows that were deleted before it are not removed. Restart the service.",
-          replica,
-          marker.partitions(),
-          partitions);
-      return 0;
-    }
+    partitions = marker.partitions();
     lock(connection);
     record(connection, partition, marker.begun());
-    Optional<Version> whole = earliest(connection);
+    Optional<Version> whole = earliest(connection, marker.partitions());
     if (whole.isEmpty()) {
       return 0;
     }
-    int swept = sweep.run(connection, whole.get(), commitTime);
+    int swept = sweep.run(connection, marker.partitions(), whole.get(), commitTime);
     record(connection, WHOLE, whole.get());
     return swept;
   }
@@ -113,6 +123,25 @@ public final class SnapshotLedger {
     }
   }
 
+  /** Notes that a partition has passed the barrier behind which there are more of them. */
+  public void pass(Connection connection, int partition, Barrier barrier) throws SQLException {
+    if (!barrier.holds(partition)) {
+      expect(connection, barrier);
+    }
+  }
+
+  /** From now on nothing is fresh without the partitions that were added. */
+  private void expect(Connection connection, Barrier barrier) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(EXPECT)) {
+      statement.setString(1, replica);
+      statement.setInt(2, barrier.from());
+      statement.setInt(3, barrier.to());
+      statement.setString(4, replica);
+      statement.executeUpdate();
+    }
+    partitions = barrier.to();
+  }
+
   private void record(Connection connection, int partition, Version begun) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(RECORD)) {
       statement.setString(1, replica);
@@ -123,7 +152,7 @@ public final class SnapshotLedger {
   }
 
   /** The earliest of those that the partitions have passed; none before each has passed one. */
-  private Optional<Version> earliest(Connection connection) throws SQLException {
+  private Optional<Version> earliest(Connection connection, int partitions) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(EARLIEST)) {
       statement.setString(1, replica);
       statement.setInt(2, partitions);

@@ -24,13 +24,11 @@ final class Sweep {
   private static final Logger log = LoggerFactory.getLogger(Sweep.class);
 
   private final ReplicaLayout layout;
-  private final int partitions;
   private final ReplicaStatements statements;
   private final ParkedKeys parked;
 
-  Sweep(ReplicaLayout layout, int partitions) {
+  Sweep(ReplicaLayout layout) {
     this.layout = layout;
-    this.partitions = partitions;
     this.statements = new ReplicaStatements(layout);
     this.parked = new ParkedKeys(layout);
   }
@@ -38,15 +36,18 @@ final class Sweep {
   /**
    * Sweeps.
    *
+   * @param partitions how many there are
    * @param begun when the snapshot began that all partitions have
    * @param commitTime to mark rows with, where they are kept
    * @return how many rows are gone
    */
-  int run(Connection connection, Version begun, Instant commitTime) throws SQLException {
+  int run(Connection connection, int partitions, Version begun, Instant commitTime)
+      throws SQLException {
     DeferredConstraints.checkAtOnce(connection);
     parked.dropBefore(connection, begun);
     Set<String> spared = parked.read(connection);
-    int swept = sweep(connection, begun, commitTime, spared);
+    RowRemoval removal = new RowRemoval(connection, layout, partitions, begun, commitTime);
+    int swept = sweep(connection, removal, begun, commitTime, spared);
     log.info(
         "{}: all {} partitions have the snapshot begun at {}; {} rows were older and are gone",
         layout,
@@ -56,7 +57,12 @@ final class Sweep {
     return swept;
   }
 
-  private int sweep(Connection connection, Version begun, Instant commitTime, Set<String> spared)
+  private int sweep(
+      Connection connection,
+      RowRemoval removal,
+      Version begun,
+      Instant commitTime,
+      Set<String> spared)
       throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
@@ -68,7 +74,7 @@ final class Sweep {
         throw e;
       }
       connection.rollback(before);
-      return sweepOneByOne(connection, begun, commitTime, spared);
+      return sweepOneByOne(connection, removal, begun, spared);
     }
   }
 
@@ -84,7 +90,7 @@ final class Sweep {
   }
 
   private int sweepOneByOne(
-      Connection connection, Version begun, Instant commitTime, Set<String> spared)
+      Connection connection, RowRemoval removal, Version begun, Set<String> spared)
       throws SQLException {
     long older;
     try (PreparedStatement statement = connection.prepareStatement(statements.findOlder())) {
@@ -92,7 +98,6 @@ final class Sweep {
       older = statement.executeLargeUpdate();
     }
     CopiedKeys keys = new CopiedKeys(layout.facet());
-    RowRemoval removal = new RowRemoval(connection, layout, partitions, begun, commitTime);
     int swept = 0;
     for (long n = 1; n <= older; n += CopiedKeys.CHUNK) {
       swept +=

@@ -1,5 +1,6 @@
 package dev.tablecast.replica.rebuild;
 
+import dev.tablecast.replica.apply.BarrierGate;
 import dev.tablecast.replica.apply.ListenerCalls;
 import dev.tablecast.replica.apply.Position;
 import dev.tablecast.replica.apply.PositionMovedException;
@@ -9,11 +10,14 @@ import dev.tablecast.replica.apply.SnapshotLedger;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.topic.PartitionStream;
 import dev.tablecast.replica.topic.TopicPartition;
+import dev.tablecast.wire.Marker.Barrier;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.apache.pulsar.client.api.MessageId;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +37,13 @@ public final class CatchUp {
 
   private static final Logger log = LoggerFactory.getLogger(CatchUp.class);
 
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** For how many looks what is staged is kept; then it is read again. */
+  private static final int PATIENCE = 100;
+
   private final ReplicaLayout layout;
   private final TopicPartition partition;
-  private final int partitions;
   private final DataSource database;
   private final SnapshotLedger snapshots;
   private final PositionStore positions;
@@ -46,13 +54,11 @@ public final class CatchUp {
   public CatchUp(
       ReplicaLayout layout,
       TopicPartition partition,
-      int partitions,
       DataSource database,
       SnapshotLedger snapshots,
       Optional<ListenerCalls<?>> listener) {
     this.layout = layout;
     this.partition = partition;
-    this.partitions = partitions;
     this.database = database;
     this.snapshots = snapshots;
     this.listener = listener;
@@ -107,7 +113,7 @@ public final class CatchUp {
   /** Returns what was written; nothing was if it is to be staged instead. */
   private Optional<StagedView> fill(Connection connection, Position from)
       throws SQLException, IOException {
-    Filling filling = new Filling(connection, layout, partition.number());
+    Filling filling = new Filling(connection, layout, partition.number(), partition.topic().partitions());
     boolean whole =
         filling.inTransaction(
             () -> {
@@ -128,21 +134,40 @@ public final class CatchUp {
     }
   }
 
+  /**
+   * A partition that was added may tell of later changes than the one whose keys it takes over has
+   * applied here.
+   */
+  private void awaitBarrier(Connection connection, StagedView view) throws SQLException {
+    Barrier barrier = view.barrier();
+    BarrierGate gate = new BarrierGate(layout.name(), partition.number());
+    for (int looks = 0; barrier != null && !gate.isOpen(connection, barrier); looks++) {
+      if (looks == PATIENCE || Thread.currentThread().isInterrupted()) {
+        throw CatchUpBusyException.ofBarrier(layout.name(), partition.number(), barrier);
+      }
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    }
+  }
+
   private StagedView stageAndMerge(Connection connection, Position from)
       throws SQLException, IOException {
+    int partitions = partition.topic().partitions();
     try (Stage stage = Stage.create(connection, layout)) {
-      StagedView view = new StagedView(stage, partition.number());
+      StagedView view = new StagedView(stage, partition.number(), partitions);
       read(view);
       if (view.last() == null) {
         return view;
       }
+      view.settle(stage, layout.name(), from.version());
       stage.end(StagedView.alive(List.of(view), partitions));
+      // Before it is looked what the replica has: the other partition may add to that until then.
+      awaitBarrier(connection, view);
       long absent = view.isComplete() ? stage.findAbsent(view.version()) : 0;
       if (stage.matchesAny()) {
         stage.narrow();
       }
       swept +=
-          new Merge(connection, layout, stage, absent, partitions, listener)
+          new Merge(connection, layout, stage, absent, listener)
               .catchUp(positions, from, snapshots, view);
       return view;
     }

@@ -39,8 +39,7 @@ final class Comparison {
    *
    * @param absent how many rows of the replica the stage has been found not to have
    */
-  PartitionReport run(
-      TopicReading reading, StagedView view, PositionStore positions, long absent, int partitions)
+  PartitionReport run(TopicReading reading, StagedView view, PositionStore positions, long absent)
       throws SQLException, IOException {
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     connection.setAutoCommit(false);
@@ -63,7 +62,7 @@ final class Comparison {
       }
       reading.readRemovals(place);
       stage.addSince();
-      return compare(view, reach, absent, partitions);
+      return compare(view, reach, absent);
     } finally {
       connection.rollback();
       connection.setAutoCommit(true);
@@ -71,9 +70,8 @@ final class Comparison {
     }
   }
 
-  private PartitionReport compare(StagedView view, Version reach, long absent, int partitions)
-      throws SQLException {
-    AbsentKeys keys = new AbsentKeys(layout.facet(), view.partition(), partitions);
+  private PartitionReport compare(StagedView view, Version reach, long absent) throws SQLException {
+    AbsentKeys keys = new AbsentKeys(layout.facet(), view.partition(), view.partitions());
     List<String> named = new ArrayList<>();
     long gone = 0;
     for (long n = 1; n <= absent; n += CopiedKeys.CHUNK) {

@@ -44,11 +44,11 @@ final class Filling implements ChangeSink {
   private long inserted;
   private long swept;
 
-  Filling(Connection connection, ReplicaLayout layout, int partition) {
+  Filling(Connection connection, ReplicaLayout layout, int partition, int partitions) {
     this.connection = connection;
     this.layout = layout;
     this.batch = new ChangeBatch(layout, new ReplicaStatements(layout), new WriterSchemas());
-    this.view = new StagedView(this, partition);
+    this.view = new StagedView(this, partition, partitions);
   }
 
   /**
@@ -127,8 +127,8 @@ final class Filling implements ChangeSink {
   /**
    * Writes what is left, and moves the position to where the view ends.
    *
-   * @return false if there may be rows that a snapshot has left out, which only the stage tells
-   *     apart
+   * @return false if there may be rows that a snapshot has left out or that have another place by
+   *     now, which only the stage tells apart
    */
   boolean end(
       PositionStore positions,
@@ -140,7 +140,7 @@ final class Filling implements ChangeSink {
     if (view.last() == null) {
       return true;
     }
-    if (oldest != null && view.alive().isAfter(oldest)) {
+    if (!view.isInPlace() || oldest != null && view.alive().isAfter(oldest)) {
       return false;
     }
     positions.advance(

@@ -10,6 +10,7 @@ import dev.tablecast.replica.apply.Rollback;
 import dev.tablecast.replica.apply.RowRemoval;
 import dev.tablecast.replica.apply.SnapshotLedger;
 import dev.tablecast.replica.table.ReplicaLayout;
+import dev.tablecast.wire.Marker.Barrier;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -22,7 +23,6 @@ final class Merge {
   private final ReplicaLayout layout;
   private final Stage stage;
   private final long absent;
-  private final int partitions;
   private final Optional<ListenerCalls<?>> listener;
 
   /**
@@ -35,13 +35,11 @@ final class Merge {
       ReplicaLayout layout,
       Stage stage,
       long absent,
-      int partitions,
       Optional<ListenerCalls<?>> listener) {
     this.connection = connection;
     this.layout = layout;
     this.stage = stage;
     this.absent = absent;
-    this.partitions = partitions;
     this.listener = listener;
   }
 
@@ -55,7 +53,7 @@ final class Merge {
     connection.setAutoCommit(false);
     try {
       positions.advance(connection, from, from.next(view.end(), view.version(), view.commitTime()));
-      long swept = write(view).absent().removed() + view.passSnapshot(connection, snapshots);
+      long swept = write(view).absent().removed() + passMarkers(snapshots, view);
       if (!view.isComplete()) {
         snapshots.forget(connection, view.partition());
       }
@@ -101,10 +99,20 @@ final class Merge {
       rows.writeAll();
     }
     RowRemoval removal =
-        new RowRemoval(connection, layout, partitions, view.version(), view.commitTime());
+        new RowRemoval(connection, layout, view.partitions(), view.version(), view.commitTime());
     Absent gone = removeAbsent(view, removal);
     return new Changes(
         rows.inserted(), rows.updated(), rows.deleted(), gone, rows.parked() + removal.parked());
+  }
+
+  /** The partition has passed these markers; others of their kinds it had before are superseded. */
+  int passMarkers(SnapshotLedger snapshots, StagedView view) throws SQLException {
+    Barrier barrier = view.barrier();
+    if (barrier != null) {
+      new ParkingLot(layout.name(), view.partition()).emptyMoved(connection, barrier);
+      snapshots.pass(connection, view.partition(), barrier);
+    }
+    return view.passSnapshot(connection, snapshots);
   }
 
   /** Tells the listener that rows may have changed. */
@@ -117,7 +125,7 @@ final class Merge {
   private Absent removeAbsent(StagedView view, RowRemoval removal) throws SQLException {
     long removed = 0;
     long kept = 0;
-    AbsentKeys keys = new AbsentKeys(layout.facet(), view.partition(), partitions);
+    AbsentKeys keys = new AbsentKeys(layout.facet(), view.partition(), view.partitions());
     for (long n = 1; n <= absent; n += CopiedKeys.CHUNK) {
       List<String> found = keys.read(connection, stage.copyAbsent(n, CopiedKeys.CHUNK));
       if (view.isComplete()) {

@@ -43,29 +43,22 @@ public final class Rebuild {
 
   private final ReplicaLayout layout;
   private final FacetTopic topic;
-  private final int partitions;
   private final DataSource database;
   private final SnapshotLedger snapshots;
   private final RebuildLedger ledger;
   private final Optional<ListenerCalls<?>> listener;
   private final ThreadFactory threads;
 
-  /**
-   * A rebuild of a replica.
-   *
-   * @param partitions how many the topic has
-   */
+  /** A rebuild of a replica. */
   public Rebuild(
       ReplicaLayout layout,
       FacetTopic topic,
-      int partitions,
       DataSource database,
       SnapshotLedger snapshots,
       Optional<ListenerCalls<?>> listener,
       ThreadFactory threads) {
     this.layout = layout;
     this.topic = topic;
-    this.partitions = partitions;
     this.database = database;
     this.snapshots = snapshots;
     this.listener = listener;
@@ -103,7 +96,7 @@ public final class Rebuild {
   private List<PartitionReport> fill(
       SortedMap<Integer, OffsetDateTime> open, RebuildProgress progress)
       throws SQLException, IOException {
-    try (RebuildWorkers workers = workers(open.keySet(), progress)) {
+    try (RebuildWorkers workers = workers(open.keySet(), topic.partitions(), progress)) {
       return workers.each(worker -> worker.fill(open, snapshots, ledger, listener)).stream()
           .flatMap(List::stream)
           .toList();
@@ -116,7 +109,7 @@ public final class Rebuild {
       RebuildProgress progress,
       Predicate<Duration> pause)
       throws SQLException, IOException {
-    try (RebuildWorkers workers = workers(open.keySet(), progress)) {
+    try (RebuildWorkers workers = workers(open.keySet(), topic.partitions(), progress)) {
       prepare(connection, workers, progress, pause);
       return workers.each(worker -> worker.merge(open, snapshots, ledger, listener)).stream()
           .flatMap(List::stream)
@@ -133,9 +126,10 @@ public final class Rebuild {
   public List<PartitionReport> compare(
       RebuildProgress progress, Predicate<Duration> pause, int sample, KeyNaming naming)
       throws SQLException, IOException {
+    int partitions = topic.partitions();
     List<Integer> all = IntStream.range(0, partitions).boxed().toList();
     try (Connection connection = database.getConnection();
-        RebuildWorkers workers = workers(all, progress)) {
+        RebuildWorkers workers = workers(all, partitions, progress)) {
       prepare(connection, workers, progress, pause);
       workers.all(RebuildWorker::narrowAll);
       return workers.each(worker -> worker.compare(sample, naming)).stream()
@@ -145,7 +139,8 @@ public final class Rebuild {
     }
   }
 
-  private RebuildWorkers workers(Collection<Integer> wanted, RebuildProgress progress)
+  private RebuildWorkers workers(
+      Collection<Integer> wanted, int partitions, RebuildProgress progress)
       throws SQLException, IOException {
     return RebuildWorkers.of(
         wanted,

@@ -1,6 +1,7 @@
 package dev.tablecast.replica.rebuild;
 
 import dev.tablecast.replica.RebuildReport.PartitionReport;
+import dev.tablecast.replica.apply.BarrierGate;
 import dev.tablecast.replica.apply.ListenerCalls;
 import dev.tablecast.replica.apply.Position;
 import dev.tablecast.replica.apply.PositionStore;
@@ -10,6 +11,7 @@ import dev.tablecast.replica.rebuild.Merge.Absent;
 import dev.tablecast.replica.rebuild.Merge.Changes;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.topic.FacetTopic;
+import dev.tablecast.wire.Marker.Barrier;
 import dev.tablecast.wire.Version;
 import java.io.IOException;
 import java.sql.Connection;
@@ -59,7 +61,7 @@ final class RebuildWorker implements AutoCloseable {
     this.connection = database.getConnection();
     this.stage = Stage.create(connection, layout);
     for (int number : wanted) {
-      StagedView view = new StagedView(stage, number);
+      StagedView view = new StagedView(stage, number, partitions);
       readings.add(new TopicReading(topic.partition(number), view, progress));
       views.add(view);
       progress.reads(view);
@@ -82,7 +84,7 @@ final class RebuildWorker implements AutoCloseable {
     for (StagedView each : views) {
       int partition = each.partition();
       PositionStore positions = new PositionStore(layout.name(), partition);
-      Filling filling = new Filling(connection, layout, partition);
+      Filling filling = new Filling(connection, layout, partition, partitions);
       progress.reads(filling.view());
       boolean whole =
           filling.inTransaction(
@@ -109,6 +111,9 @@ final class RebuildWorker implements AutoCloseable {
   void stage() throws SQLException, IOException {
     for (TopicReading reading : readings) {
       reading.readAll();
+    }
+    for (StagedView view : views) {
+      view.settle(stage, layout.name(), positions(view).read(connection).version());
     }
     stage.end(StagedView.alive(views, partitions));
   }
@@ -150,7 +155,7 @@ final class RebuildWorker implements AutoCloseable {
       RebuildLedger ledger,
       Optional<ListenerCalls<?>> listener)
       throws SQLException, IOException {
-    Merge merge = new Merge(connection, layout, stage, absent, partitions, listener);
+    Merge merge = new Merge(connection, layout, stage, absent, listener);
     List<PartitionReport> reports = new ArrayList<>();
     for (int i = 0; i < views.size(); i++) {
       StagedView view = views.get(i);
@@ -166,7 +171,7 @@ final class RebuildWorker implements AutoCloseable {
     List<PartitionReport> reports = new ArrayList<>();
     for (int i = 0; i < views.size(); i++) {
       StagedView view = views.get(i);
-      reports.add(comparison.run(readings.get(i), view, positions(view), absent, partitions));
+      reports.add(comparison.run(readings.get(i), view, positions(view), absent));
     }
     return reports;
   }
@@ -194,14 +199,16 @@ final class RebuildWorker implements AutoCloseable {
       }
       Position from = positions.lock(connection);
       readRemovals(reading, from);
+      view.requireSettled(layout.name());
       boolean ahead = !from.reaches(view.end());
+      requireOpen(view, ahead);
       positions.advance(
           connection,
           from,
           ahead ? from.next(view.end(), view.version(), view.commitTime()) : from.again());
       Changes changes = merge.write(view);
       if (ahead) {
-        view.passSnapshot(connection, snapshots);
+        merge.passMarkers(snapshots, view);
       }
       if (!changes.isNone()) {
         merge.tell();
@@ -214,6 +221,16 @@ final class RebuildWorker implements AutoCloseable {
       throw e;
     } finally {
       connection.setAutoCommit(true);
+    }
+  }
+
+  /** Who moves the position over a barrier has to wait there like everyone. */
+  private void requireOpen(StagedView view, boolean ahead) throws SQLException {
+    Barrier barrier = view.barrier();
+    if (ahead
+        && barrier != null
+        && !new BarrierGate(layout.name(), view.partition()).isOpen(connection, barrier)) {
+      throw CatchUpBusyException.ofBarrier(layout.name(), view.partition(), barrier);
     }
   }
 

@@ -116,6 +116,36 @@ final class Stage implements ChangeSink, AutoCloseable {
     this.alive = Collections.unmodifiableList(new ArrayList<>(alive));
   }
 
+  /** In place of a partition: the row's key is routed to another one than it is read from. */
+  static int outOfPlace(int partition) {
+    return -1 - partition;
+  }
+
+  /**
+   * Drops rows that are out of place, or takes them for rows of the partition that they are from.
+   *
+   * @param moved whether those are dropped that are not needed
+   * @param applied the last version that the replica has from there; null if none
+   * @param alive the first version of a row that has not come again
+   */
+  void settle(int partition, boolean moved, @Nullable Version applied, Version alive)
+      throws SQLException {
+    flush();
+    if (moved) {
+      try (PreparedStatement statement = connection.prepareStatement(statements.dropFrom())) {
+        statement.setInt(1, outOfPlace(partition));
+        statement.setObject(2, applied == null ? null : applied.toUuid(), Types.OTHER);
+        statement.setObject(3, alive.toUuid(), Types.OTHER);
+        statement.executeUpdate();
+      }
+    }
+    try (PreparedStatement statement = connection.prepareStatement(statements.moveTo())) {
+      statement.setInt(1, partition);
+      statement.setInt(2, outOfPlace(partition));
+      statement.executeUpdate();
+    }
+  }
+
   /** Whether the replica has any row that is staged. */
   boolean matchesAny() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(statements.matchesAny());

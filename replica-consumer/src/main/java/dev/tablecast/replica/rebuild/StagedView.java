@@ -5,7 +5,10 @@ import dev.tablecast.replica.apply.SnapshotLedger;
 import dev.tablecast.replica.topic.TopicMessage;
 import dev.tablecast.replica.topic.WriterSchemas;
 import dev.tablecast.wire.Marker;
+import dev.tablecast.wire.Marker.Barrier;
+import dev.tablecast.wire.Marker.SnapshotBegun;
 import dev.tablecast.wire.Marker.SnapshotCompleted;
+import dev.tablecast.wire.RowKey;
 import dev.tablecast.wire.Version;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,16 +29,28 @@ final class StagedView {
 
   private final ChangeSink sink;
   private final int partition;
+  private final int partitions;
   private @Nullable MessageId last;
   private @Nullable Version version;
   private Instant commitTime = Instant.EPOCH;
   private Version alive = FIRST;
   private @Nullable SnapshotCompleted completed;
+  private @Nullable Barrier barrier;
+  private Version told = FIRST;
+  private int routed;
+  private int settled;
+  private boolean outOfPlace;
   private volatile long messages;
 
-  StagedView(ChangeSink sink, int partition) {
+  /**
+   * A view of nothing yet.
+   *
+   * @param partitions how many there are
+   */
+  StagedView(ChangeSink sink, int partition, int partitions) {
     this.sink = sink;
     this.partition = partition;
+    this.partitions = partitions;
   }
 
   int partition() {
@@ -49,7 +64,48 @@ final class StagedView {
 
   /** A change that may have been staged already. */
   void changeAgain(TopicMessage message, WriterSchemas schemas) throws SQLException {
-    sink.take(partition, message, Messages.version(message), schemas);
+    if (!message.isMoved()) {
+      sink.take(place(message.key()), message, Messages.version(message), schemas);
+    }
+  }
+
+  /** Where a row is staged: apart, if its key is routed to another partition by now. */
+  private int place(String key) {
+    if (RowKey.partition(key, partitions) == partition) {
+      return partition;
+    }
+    outOfPlace = true;
+    return Stage.outOfPlace(partition);
+  }
+
+  /**
+   * Decides on rows whose keys are routed to another partition by now: those that the replica has
+   * had from here stay out, for their new place may be further; so do those that have come again
+   * there. To be called once all is staged.
+   *
+   * @param applied the last version that the replica has of the partition; null if none
+   * @throws CatchUpBusyException if there are more partitions than were known
+   */
+  void settle(Stage stage, String replica, @Nullable Version applied) throws SQLException {
+    if (routed > partitions) {
+      throw CatchUpBusyException.ofMove(replica, partition);
+    }
+    settled = routed;
+    if (outOfPlace) {
+      // Partitions that were added by hand are not used: then all rows are in their place.
+      stage.settle(partition, routed == partitions, applied, alive);
+    }
+  }
+
+  /**
+   * Requires that no partitions were added since {@link #settle}.
+   *
+   * @throws CatchUpBusyException if so
+   */
+  void requireSettled(String replica) {
+    if (routed != settled) {
+      throw CatchUpBusyException.ofMove(replica, partition);
+    }
   }
 
   void marker(Marker marker, TopicMessage message) {
@@ -90,14 +146,51 @@ final class StagedView {
    * @return how many rows were swept
    */
   int passSnapshot(Connection connection, SnapshotLedger snapshots) throws SQLException {
-    SnapshotCompleted snapshot = completed;
+    SnapshotCompleted snapshot = completed();
     return snapshot == null ? 0 : snapshots.pass(connection, partition, snapshot, commitTime);
+  }
+
+  /** The last one that is of the partitions that there are: an older one lacks what has moved. */
+  @Nullable SnapshotCompleted completed() {
+    SnapshotCompleted last = completed;
+    Barrier moved = barrier;
+    return last != null && moved != null && !last.begun().isAfter(moved.version()) ? null : last;
+  }
+
+  /** Whether all rows are of this partition, and have always been. */
+  boolean isInPlace() {
+    return !outOfPlace && barrier == null && routed <= partitions;
+  }
+
+  /** Behind which there were more partitions the last time; null if there is none. */
+  @Nullable Barrier barrier() {
+    return barrier;
+  }
+
+  /** How many partitions keys are routed to at its end. */
+  int partitions() {
+    return routed == 0 ? partitions : routed;
   }
 
   /** A marker that may be staged already, or come behind what is. */
   void passes(Marker marker) {
+    if (marker instanceof Barrier one) {
+      barrier = barrier == null || one.version().isAfter(barrier.version()) ? one : barrier;
+      tells(one.version(), one.to());
+    } else if (marker instanceof SnapshotBegun one) {
+      tells(one.version(), one.partitions());
+    } else if (marker instanceof SnapshotCompleted one) {
+      tells(one.version(), one.partitions());
+    }
     if (marker instanceof SnapshotCompleted one && one.begun().isAfter(alive)) {
       alive = one.begun();
+    }
+  }
+
+  private void tells(Version when, int count) {
+    if (!told.isAfter(when)) {
+      told = when;
+      routed = count;
     }
   }
 
@@ -123,7 +216,7 @@ final class StagedView {
    * complete snapshot of the epoch that it is in.
    */
   boolean isComplete() {
-    SnapshotCompleted snapshot = completed;
+    SnapshotCompleted snapshot = completed();
     return snapshot != null && snapshot.version().epoch() == version().epoch();
   }
 

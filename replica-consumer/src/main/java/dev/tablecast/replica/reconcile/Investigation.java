@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class Investigation {
   private static final int MOST_SUSPECTED = 1_000;
 
   private final ReplicaLayout layout;
-  private final int partitions;
+  private final IntSupplier partitions;
   private final DataSource database;
   private final MismatchLedger ledger;
   private final OwnerRequests owner;
@@ -60,7 +61,7 @@ final class Investigation {
    */
   Investigation(
       ReplicaLayout layout,
-      int partitions,
+      IntSupplier partitions,
       DataSource database,
       MismatchLedger ledger,
       OwnerRequests owner,
@@ -147,7 +148,7 @@ final class Investigation {
   }
 
   private void look() {
-    Search begun = new Search(suspects, layout.key(), partitions);
+    Search begun = new Search(suspects, layout.key(), partitions.getAsInt());
     search = begun;
     asked = 0;
     ask(begun.next());

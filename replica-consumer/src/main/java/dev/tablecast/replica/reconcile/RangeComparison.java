@@ -44,12 +44,10 @@ final class RangeComparison {
   private static final String SNAPSHOT = "a snapshot of the owner's table is not whole here yet";
 
   private final ReplicaLayout layout;
-  private final int partitions;
   private final DataSource database;
 
-  RangeComparison(ReplicaLayout layout, int partitions, DataSource database) {
+  RangeComparison(ReplicaLayout layout, DataSource database) {
     this.layout = layout;
-    this.partitions = partitions;
     this.database = database;
   }
 
@@ -102,6 +100,7 @@ final class RangeComparison {
     if (!seen.isEmpty()) {
       Map<Integer, Set<String>> except = new HashMap<>();
       seen.forEach((partition, arrival) -> except.put(partition, arrival.checksum().except()));
+      int partitions = seen.values().iterator().next().checksum().partitions();
       RangeStatements statements = RangeStatements.of(connection, layout);
       RangeReader reader = new RangeReader(layout, partitions, except);
       Map<Integer, PartitionRows> found = reader.read(connection, statements, meeting.keys());
@@ -116,10 +115,6 @@ final class RangeComparison {
   }
 
   private String obstacle(Arrival arrival, @Nullable Place place) {
-    if (arrival.checksum().partitions() != partitions) {
-      return "the topic has %d partitions, and had %d when this service started; restart it"
-          .formatted(arrival.checksum().partitions(), partitions);
-    }
     if (place == null || place.generation() != arrival.generation()) {
       return MOVED;
     }

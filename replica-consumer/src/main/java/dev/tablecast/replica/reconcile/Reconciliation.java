@@ -39,7 +39,7 @@ public final class Reconciliation implements Reconciler {
   /** What is older is history that a replica makes up for, and would only be held up by. */
   private static final Duration CURRENT = Duration.ofMinutes(1);
 
-  private final int partitions;
+  private final IntSupplier partitions;
   private final DataSource database;
   private final ReplicaLayout layout;
   private final Clock clock;
@@ -57,14 +57,14 @@ public final class Reconciliation implements Reconciler {
   /**
    * Prepares, without asking any server.
    *
-   * @param partitions how many the topic has
+   * @param partitions how many the topic has now
    * @param owner may be asked for more checksums, and for rows
    * @param repairs whether what differs is repaired, or only told
    * @param applied how many partitions this instance applies now
    */
   public Reconciliation(
       ReplicaLayout layout,
-      int partitions,
+      IntSupplier partitions,
       DataSource database,
       OwnerRequests owner,
       boolean repairs,
@@ -87,7 +87,7 @@ public final class Reconciliation implements Reconciler {
     this.readers =
         new Readers(
             layout.toString(),
-            new RangeComparison(layout, partitions, database),
+            new RangeComparison(layout, database),
             verdicts -> record(investigation, verdicts),
             () -> tick(investigation));
     this.meetings = new Meetings(applied, readers::begin);
@@ -176,7 +176,7 @@ public final class Reconciliation implements Reconciler {
 
   private void refresh() throws SQLException {
     try (Connection connection = database.getConnection()) {
-      PassLedger.Proof proof = passes.read(connection, partitions);
+      PassLedger.Proof proof = passes.read(connection, partitions.getAsInt());
       MismatchLedger.Counts counts = mismatches.count(connection);
       status =
           new ChecksumStatus(

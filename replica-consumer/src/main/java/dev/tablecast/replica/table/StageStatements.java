@@ -100,6 +100,22 @@ public final class StageStatements {
     return render("copy {0} from stdin (format binary)", STAGE);
   }
 
+  /**
+   * Drops staged rows of one partition.
+   *
+   * <p>Parameters: the partition, {@code int4}; the version up to which they go, {@code uuid}, NULL
+   * for none; the one before which they go, {@code uuid}.
+   */
+  public String dropFrom() {
+    return render(
+        "delete from {0} where p = {1} and (v <= {1}::uuid or v < {1}::uuid)", STAGE, PARAMETER);
+  }
+
+  /** Takes staged rows for another partition's: the new one and the old one, {@code int4}. */
+  public String moveTo() {
+    return render("update {0} set p = {1} where p = {1}", STAGE, PARAMETER);
+  }
+
   /** Lets Postgres know that there are many different keys in the stage. */
   public String analyze() {
     return render("analyze {0} ({1})", STAGE, places(layout.key().size()));

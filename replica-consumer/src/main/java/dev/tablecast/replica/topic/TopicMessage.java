@@ -2,6 +2,7 @@ package dev.tablecast.replica.topic;
 
 import dev.tablecast.wire.BatchDecoder;
 import dev.tablecast.wire.Marker;
+import dev.tablecast.wire.RowKey;
 import dev.tablecast.wire.Version;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -183,7 +184,15 @@ public final class TopicMessage {
     return Marker.of(properties);
   }
 
-  /** Whether it tells that a row is gone. */
+  /**
+   * Whether it only removes a key from a partition that is its place no longer: a tombstone that
+   * says nothing of the row.
+   */
+  public boolean isMoved() {
+    return properties.containsKey(RowKey.MOVED);
+  }
+
+  /** Whether it tells that a row is gone, or {@link #isMoved}. */
   public boolean isTombstone() {
     return length == 0;
   }
