@@ -7,6 +7,7 @@ import dev.tablecast.publisher.OwnerDatabase;
 import dev.tablecast.publisher.Publisher;
 import dev.tablecast.publisher.PublisherSettings;
 import dev.tablecast.publisher.RequestPolicy;
+import dev.tablecast.publisher.Topics;
 import dev.tablecast.publisher.schema.OwnerSchema;
 import dev.tablecast.replica.ReplicaSettings;
 import dev.tablecast.replica.ReplicaTable;
@@ -51,21 +52,31 @@ record Site(
 
   /** Begins to publish specimens, as the forum does. */
   Publisher publisher(PulsarClient client) {
-    PublisherSettings settings =
-        PublisherSettings.of("forum")
-            .in(namespace)
-            .withHeartbeatInterval(Duration.ofMillis(500))
-            .withSnapshotChunkRows(20)
-            .withRequests(RequestPolicy.byDefault().from("store"));
     Publisher publisher =
-        new Publisher(
-            settings,
-            new OwnerDatabase(url, username, password, true),
-            client,
-            this::admin,
-            new OwnerSchema(settings, List.of(MasterTable.of(Specimen.class)), List.of()));
+        new Publisher(forumSettings(), forumDatabase(), client, this::admin, forumSchema());
     publisher.start();
     return publisher;
+  }
+
+  /** Gives orders about topics as an instance of the forum does that does not publish. */
+  Topics topics(PulsarClient client) {
+    return new Topics(forumSettings(), forumDatabase(), forumSchema(), client);
+  }
+
+  private PublisherSettings forumSettings() {
+    return PublisherSettings.of("forum")
+        .in(namespace)
+        .withHeartbeatInterval(Duration.ofMillis(500))
+        .withSnapshotChunkRows(20)
+        .withRequests(RequestPolicy.byDefault().from("store"));
+  }
+
+  private OwnerDatabase forumDatabase() {
+    return new OwnerDatabase(url, username, password, true);
+  }
+
+  private OwnerSchema forumSchema() {
+    return new OwnerSchema(forumSettings(), List.of(MasterTable.of(Specimen.class)), List.of());
   }
 
   /** Begins to keep a copy of specimens, as the store does. */
