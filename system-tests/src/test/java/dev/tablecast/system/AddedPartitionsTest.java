@@ -19,6 +19,9 @@ class AddedPartitionsTest {
 
   private static final Logger log = LoggerFactory.getLogger(AddedPartitionsTest.class);
 
+  /** Else it might never come to the end. */
+  private static final int MOST_KILLS = 8;
+
   private static final String MOVED =
       "select 1 from tablecast.snapshot where partition = -1 and begun ="
           + " (select begun from tablecast.snapshot where partition = 3 and completed)";
@@ -35,7 +38,7 @@ class AddedPartitionsTest {
         "insert into specimen (id, part, flag, title) select i, 'load', true, 'kept' from"
             + " generate_series(%d, %d) as i".formatted(Load.KEPT, Load.KEPT + 9),
         "insert into specimen (id, part, flag, title) select i, 'rest', true, 'at rest' from"
-            + " generate_series(1, 2000) as i");
+            + " generate_series(1, 4000) as i");
   }
 
   @AfterEach
@@ -84,16 +87,18 @@ class AddedPartitionsTest {
       try (Load load = Load.on(whole, random)) {
         whole.forumSite().topics(whole.client).addPartitions("specimen", 4, "a test");
         int kills = 0;
-        while (kills < 6 || !hasMoved()) {
-          load.awaitCommits(100 + random.nextInt(1500));
-          if (kills < 6) {
+        while (!hasMoved()) {
+          load.awaitCommits(random.nextInt(200));
+          if (kills < MOST_KILLS) {
             ServiceJvm struck = kills % 2 == 0 ? forum : all.get(random.nextInt(3));
             struck.kill();
             struck.restart();
             kills++;
-            log.info("Kill {}; moved: {}", kills, hasMoved());
+            whole.awaitPassage();
           }
         }
+        log.info("{} kills before all was in its place", kills);
+        assertThat(kills).isPositive();
       }
 
       whole.awaitEqual();

@@ -47,5 +47,10 @@ public record Chunk(
     public Row(String key, byte @Nullable [] value, @Nullable String refusal) {
       this(key, value, refusal, null);
     }
+
+    /** Whether it is but to be removed from its old place. */
+    boolean isOnlyMoved() {
+      return oldPlace != null && refusal == null;
+    }
   }
 }

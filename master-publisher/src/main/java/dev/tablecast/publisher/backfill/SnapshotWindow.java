@@ -92,9 +92,14 @@ public final class SnapshotWindow {
     return tooMany || visibility != null && decodedBefore.stream().anyMatch(visibility::misses);
   }
 
-  /** The chunk's rows that have not changed since they could be read. */
+  /**
+   * The chunk's rows that have not changed since they could be read. What happens to a key in its
+   * new place says nothing of its old one, from which it may go whenever its row needs not be kept.
+   */
   public List<Chunk.Row> survivors(Chunk chunk) {
-    return chunk.rows().stream().filter(row -> !changed.contains(row.key())).toList();
+    return chunk.rows().stream()
+        .filter(row -> row.isOnlyMoved() || !changed.contains(row.key()))
+        .toList();
   }
 
   /** The keys that have changed since the low watermark, of all of the table's. */

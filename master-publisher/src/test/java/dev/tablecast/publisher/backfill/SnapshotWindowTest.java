@@ -67,6 +67,17 @@ class SnapshotWindowTest {
   }
 
   @Test
+  void aKeyThatGoesFromItsOldPlaceGoesThoughItChangesInItsNewOne() {
+    Chunk.Row moved = new Chunk.Row("1", null, null, 0);
+    Chunk.Row kept = new Chunk.Row("2", new byte[1], "cannot be carried", 0);
+    window.open("forum.movie", "1");
+    window.changed("forum.movie", "1");
+    window.changed("forum.movie", "2");
+
+    assertThat(window.survivors(Chunk.ofLeftovers(List.of(moved, kept)))).containsExactly(moved);
+  }
+
+  @Test
   void aTableTruncatedEndsItsOwnWindowAlone() {
     window.open("forum.movie", "1");
 
