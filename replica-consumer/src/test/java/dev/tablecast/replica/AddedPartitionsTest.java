@@ -312,7 +312,7 @@ class AddedPartitionsTest {
                     .database
                     .query(
                         """
-                        select begun from tablecast.snapshot where completed
+                        select begun from tablecast.snapshot
                         group by begun having count(*) = 5""")
                     .isEmpty());
   }

@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which partitions there are, and which snapshot of the owner's table each has passed the completion
- * of. Once all have passed one, every row that exists has come again since the earliest of them
- * began; rows older than that are gone at the owner's and go here. So one that has begun since, and
- * may take long or never end, holds up nothing. Thread-safe; what it does belongs to the transaction
- * of the connection that it is given.
+ * Which partitions there are, and which snapshot of the owner's table each has passed the
+ * completion of. Once all have passed one, every row that exists has come again since the earliest
+ * of them began; rows older than that are gone at the owner's and go here. So one that has begun
+ * since, and may take long or never end, holds up nothing. Thread-safe; what it does belongs to the
+ * transaction of the connection that it is given.
  */
 public final class SnapshotLedger {
 

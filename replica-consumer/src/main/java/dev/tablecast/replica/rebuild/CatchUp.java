@@ -113,7 +113,8 @@ public final class CatchUp {
   /** Returns what was written; nothing was if it is to be staged instead. */
   private Optional<StagedView> fill(Connection connection, Position from)
       throws SQLException, IOException {
-    Filling filling = new Filling(connection, layout, partition.number(), partition.topic().partitions());
+    Filling filling =
+        new Filling(connection, layout, partition.number(), partition.topic().partitions());
     boolean whole =
         filling.inTransaction(
             () -> {

@@ -54,7 +54,8 @@ final class Merge {
     try {
       positions.advance(connection, from, from.next(view.end(), view.version(), view.commitTime()));
       long swept = write(view).absent().removed() + passMarkers(snapshots, view);
-      if (!view.isComplete()) {
+      // One that was added, and begins with its barrier, has missed nothing.
+      if (!view.isComplete() && !(view.isAdded() && from.version() == null)) {
         snapshots.forget(connection, view.partition());
       }
       tell();

@@ -162,6 +162,11 @@ final class StagedView {
     return !outOfPlace && barrier == null && routed <= partitions;
   }
 
+  /** Whether the last barrier is the one behind which there is this partition. */
+  boolean isAdded() {
+    return barrier != null && barrier.holds(partition);
+  }
+
   /** Behind which there were more partitions the last time; null if there is none. */
   @Nullable Barrier barrier() {
     return barrier;
