@@ -18,6 +18,7 @@ public final class Benchmarks {
     ALL.put("latency", () -> new Latency("latency", NativePipeline::new));
     ALL.put("snapshot", Snapshot::new);
     ALL.put("rebuild", RebuildBenchmark::new);
+    ALL.put("checksum", ChecksumBenchmark::new);
     ALL.put("overhead", Overhead::new);
     ALL.put("memory", Memory::new);
     ALL.put("partitions", Partitions::new);

@@ -117,6 +117,16 @@ final class OurPipeline implements Pipeline {
     return subscribers.get(0).rebuild();
   }
 
+  /** Has the owner publish what all rows come to. */
+  void orderChecksum() throws IOException {
+    publisher.orderChecksum();
+  }
+
+  /** As of which version the replica is proven to be equal; "null" if it is not. */
+  String proven() throws IOException {
+    return subscribers.get(0).proven();
+  }
+
   /** Begins to watch how much heap each service has in use. */
   void watchHeaps() throws IOException {
     publisher.watchHeap();

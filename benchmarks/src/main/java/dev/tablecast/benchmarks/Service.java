@@ -13,6 +13,7 @@ import dev.tablecast.publisher.schema.OwnerSchema;
 import dev.tablecast.replica.ReplicaSettings;
 import dev.tablecast.replica.ReplicaTable;
 import dev.tablecast.replica.Replicas;
+import dev.tablecast.replica.ReplicasStatus;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,6 +30,7 @@ final class Service implements Commands.Commanded {
   private final Role role;
   private @Nullable HeapPeak heap;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private @Nullable Publisher publisher;
   private @Nullable Replicas replicas;
 
   private Service(Role role) {
@@ -52,6 +54,12 @@ final class Service implements Commands.Commanded {
       case "shut" -> close();
       case "rebuild" -> {
         return Objects.requireNonNull(replicas).rebuild("film").get().toString();
+      }
+      case "checksum" ->
+          Objects.requireNonNull(publisher).checksums().request("film", "the benchmark");
+      case "proven" -> {
+        ReplicasStatus status = Objects.requireNonNull(replicas).status();
+        return String.valueOf(status.replicas().get(0).checksums().version());
       }
       case "watch" -> heap = HeapPeak.watch();
       case "peak" -> {
@@ -80,15 +88,16 @@ final class Service implements Commands.Commanded {
             settings,
             log ? List.of(MasterTable.of(Film.class)) : List.of(),
             log ? List.of() : List.of(OutboxTable.of(Film.class).incomplete()));
-    Publisher publisher =
+    Publisher films =
         new Publisher(
             settings,
             new OwnerDatabase(site.url(), site.username(), site.password(), true),
             client,
             () -> admin(site),
             schema);
-    parts.push(publisher);
-    publisher.start();
+    parts.push(films);
+    films.start();
+    publisher = films;
   }
 
   static PublisherSettings settings(Site site) {

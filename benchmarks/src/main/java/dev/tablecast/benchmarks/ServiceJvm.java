@@ -59,6 +59,16 @@ final class ServiceJvm implements AutoCloseable {
     return say("rebuild");
   }
 
+  /** Has a publisher publish what all rows come to. */
+  void orderChecksum() throws IOException {
+    say("checksum");
+  }
+
+  /** As of which version a subscriber's replica is proven to be equal; "null" if it is not. */
+  String proven() throws IOException {
+    return say("proven");
+  }
+
   /** Begins to watch how much heap is in use. */
   void watchHeap() throws IOException {
     say("watch");
