@@ -169,12 +169,12 @@ public final class Forum implements AutoCloseable {
     return TopicLog.read(pulsar.client(), settings.topic(topic), partitions(topic)).inOrder();
   }
 
-  /** How many partitions a topic has, which may be more than were asked for at first. */
+  /** How many partitions a topic has; 0 before there is one. */
   public int partitions(String topic) throws PulsarAdminException {
     try {
       return pulsar.admin().topics().getPartitionedTopicMetadata(settings.topic(topic)).partitions;
     } catch (PulsarAdminException.NotFoundException e) {
-      return settings.partitions();
+      return 0;
     }
   }
 
