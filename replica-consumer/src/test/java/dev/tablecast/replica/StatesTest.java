@@ -115,14 +115,12 @@ class StatesTest {
 
   @Test
   void catchesUpAfterAFirstStart() throws Exception {
-    for (int i = 1; i <= 30_000; i++) {
-      store.has(i, "Film " + i, 2000);
-    }
-    store.topic.flush();
-    try (Replicas replicas = store.start()) {
-      try (Blockade blockade = Blockade.onStage(store)) {
-        await().until(() -> state(replicas) == State.CATCHING_UP);
-      }
+    store.has(1, "One", 2001).topic.flush();
+    try (Blockade blockade = Blockade.on(store, "lock table film in share mode");
+        Replicas replicas = store.start()) {
+      await().until(() -> state(replicas) == State.CATCHING_UP);
+
+      blockade.close();
 
       await().until(() -> state(replicas) == State.RUNNING);
     }
