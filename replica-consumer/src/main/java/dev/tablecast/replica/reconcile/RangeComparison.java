@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class RangeComparison {
 
   /**
-   * Where each partition is, and whether the last snapshot of the owner's table is over in it. As
-   * long as it is not, rows that the owner no longer has may be waiting for the sweep.
+   * Where each partition is, and whether the last snapshot that it has passed is here as a whole.
+   * As long as it is not, rows that the owner no longer has may be waiting for the sweep.
    */
   private static final String LOOK =
       """
-      select p.partition, p.generation, coalesce(s.completed and s.begun = w.begun, false)
+      select p.partition, p.generation, coalesce(s.begun = w.begun, false)
       from tablecast.position p
       left join tablecast.snapshot s on s.replica = p.replica and s.partition = p.partition
       left join tablecast.snapshot w on w.replica = p.replica and w.partition = -1

@@ -162,7 +162,7 @@ enum Step {
       By.TABLECAST,
       "replica.rebuild.Merge#catchUp",
       "replica.rebuild.Merge#write",
-      "replica.rebuild.Merge#passSnapshot"),
+      "replica.rebuild.Merge#passMarkers"),
   MERGES_AND_REMOVES_ABSENT(
       By.TABLECAST, "replica.rebuild.StagedView#isComplete", "replica.rebuild.Merge#removeAbsent"),
 
