@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
-import org.apache.pulsar.client.api.PulsarClientException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,8 +112,8 @@ final class ReplicaRunner implements Runnable {
       if (snapshots.partitions() > partitions() || looks % LOOKS == 0) {
         try {
           startAll(topic.partitions());
-        } catch (PulsarClientException e) {
-          // The partitions that there are tell that the broker is away; this looks again.
+        } catch (Throwable e) {
+          // The partitions that there are tell what is wrong. An error too: nothing else looks.
           log.debug("{}", layout, e);
         }
       }
