@@ -7,7 +7,6 @@ import dev.tablecast.publisher.schema.PublishedTable;
 import dev.tablecast.wire.KeyInterval;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.jooq.exception.DataAccessException;
 
 /**
  * Checksums on request, besides those that go through every captured table of themselves: has
@@ -26,12 +25,12 @@ import org.jooq.exception.DataAccessException;
  */
 public final class Checksums {
 
-  private final OwnerDatabase database;
+  private final Orders orders;
   private final OwnerSchema schema;
 
   /** Checksums of what a service declares. */
   public Checksums(OwnerDatabase database, OwnerSchema schema) {
-    this.database = database;
+    this.orders = new Orders(database);
     this.schema = schema;
   }
 
@@ -52,22 +51,20 @@ public final class Checksums {
 
   /** Has summed up what the request says. */
   public void request(ChecksumRequest request) {
-    PublishedTable table = RequestedKeys.table(schema, request.table());
+    PublishedTable table =
+        RequestedKeys.table(schema, request.table(), SnapshotRequestException::new);
     if (table.outbox()) {
       throw new SnapshotRequestException(
           "table '%s' is an outbox table: its reader has no order of keys that a replica knows too, so it"
                   .formatted(RequestedKeys.nameOf(table))
               + " is not proven; ask for a snapshot of it instead");
     }
-    try (Connection connection = database.connect()) {
-      requireKeys(connection, table, request.keys());
-      ChecksumOrder.of(request.on(table.topic())).emit(connection);
-    } catch (SQLException | DataAccessException e) {
-      throw new ServerUnreachableException(
-          "%s: the order was not written, for the owner's database did not take it (%s); try again"
-              .formatted(request.table(), e.getMessage()),
-          e);
-    }
+    orders.give(
+        request.table(),
+        connection -> {
+          requireKeys(connection, table, request.keys());
+          ChecksumOrder.of(request.on(table.topic())).emit(connection);
+        });
   }
 
   private static void requireKeys(Connection connection, PublishedTable table, KeyInterval interval)

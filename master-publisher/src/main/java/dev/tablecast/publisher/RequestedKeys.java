@@ -1,5 +1,6 @@
 package dev.tablecast.publisher;
 
+import dev.tablecast.TablecastException;
 import dev.tablecast.publisher.backfill.KeyOrder;
 import dev.tablecast.publisher.schema.OwnerSchema;
 import dev.tablecast.publisher.schema.PublishedTable;
@@ -7,6 +8,7 @@ import dev.tablecast.wire.MalformedRowException;
 import dev.tablecast.wire.RowKey;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody asks for by hand: tables by their names, keys by their texts. Immutable. */
@@ -20,14 +22,19 @@ final class RequestedKeys {
     this.columns = table.facet().key().stream().map(column -> column.name()).toList();
   }
 
-  /** The table of that name in its contract, or with that topic. */
-  static PublishedTable table(OwnerSchema schema, String name) {
+  /**
+   * The table of that name in its contract, or with that topic.
+   *
+   * @param refusal makes what is thrown if there is none
+   */
+  static PublishedTable table(
+      OwnerSchema schema, String name, Function<String, TablecastException> refusal) {
     return schema.tables().stream()
         .filter(table -> table.topic().equals(name) || nameOf(table).equals(name))
         .findFirst()
         .orElseThrow(
             () ->
-                new SnapshotRequestException(
+                refusal.apply(
                     "this service publishes no table '%s'; it publishes %s"
                         .formatted(
                             name, schema.tables().stream().map(RequestedKeys::nameOf).toList())));

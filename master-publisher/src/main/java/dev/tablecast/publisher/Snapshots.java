@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Snapshots {
 
-  private final OwnerDatabase database;
+  private final Orders orders;
   private final OwnerSchema schema;
 
   /** Snapshots of what a service declares. */
   public Snapshots(OwnerDatabase database, OwnerSchema schema) {
-    this.database = database;
+    this.orders = new Orders(database);
     this.schema = schema;
   }
 
@@ -54,7 +54,7 @@ public final class Snapshots {
 
   /** Has published again what the request says. */
   public void request(SnapshotRequest request) {
-    PublishedTable table = RequestedKeys.table(schema, request.table());
+    PublishedTable table = find(request.table());
     KeyRange range = request.range();
     if (table.outbox()) {
       requireReader(table, range);
@@ -67,33 +67,28 @@ public final class Snapshots {
    * that are begun of themselves. Changes are published all the same.
    */
   public void pause(String table, String requester) {
-    order(
-        Kind.PAUSE,
-        RequestedKeys.table(schema, table),
-        new SnapshotRequest(table, null, requester));
+    order(Kind.PAUSE, find(table), new SnapshotRequest(table, null, requester));
   }
 
   /** Has the snapshots of a table go on. */
   public void resume(String table, String requester) {
-    order(
-        Kind.RESUME,
-        RequestedKeys.table(schema, table),
-        new SnapshotRequest(table, null, requester));
+    order(Kind.RESUME, find(table), new SnapshotRequest(table, null, requester));
+  }
+
+  private PublishedTable find(String table) {
+    return RequestedKeys.table(schema, table, SnapshotRequestException::new);
   }
 
   private void order(Kind kind, PublishedTable table, SnapshotRequest request) {
-    try (Connection connection = database.connect()) {
-      KeyRange range = request.range();
-      if (range != null) {
-        requireKeys(connection, table, range);
-      }
-      SnapshotOrder.of(kind, request.on(table.topic())).emit(connection);
-    } catch (SQLException e) {
-      throw new ServerUnreachableException(
-          "%s: the order was not written, for the owner's database did not take it (%s); try again"
-              .formatted(request.table(), e.getMessage()),
-          e);
-    }
+    orders.give(
+        request.table(),
+        connection -> {
+          KeyRange range = request.range();
+          if (range != null) {
+            requireKeys(connection, table, range);
+          }
+          SnapshotOrder.of(kind, request.on(table.topic())).emit(connection);
+        });
   }
 
   private void requireReader(PublishedTable table, @Nullable KeyRange range) {

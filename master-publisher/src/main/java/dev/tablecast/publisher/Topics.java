@@ -3,8 +3,6 @@ package dev.tablecast.publisher;
 import dev.tablecast.publisher.schema.OwnerSchema;
 import dev.tablecast.publisher.schema.PublishedTable;
 import dev.tablecast.publisher.topic.PartitionsOrder;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,15 +20,15 @@ public final class Topics {
   private static final int PATIENCE_SECONDS = 30;
 
   private final PublisherSettings settings;
-  private final OwnerDatabase database;
   private final OwnerSchema schema;
   private final PulsarClient client;
+  private final Orders orders;
 
   /** The topics of what a service declares. */
   public Topics(
       PublisherSettings settings, OwnerDatabase database, OwnerSchema schema, PulsarClient client) {
     this.settings = settings;
-    this.database = database;
+    this.orders = new Orders(database);
     this.schema = schema;
     this.client = client;
   }
@@ -48,39 +46,17 @@ public final class Topics {
    * @throws ServerUnreachableException if the database or Pulsar did not answer; try again
    */
   public void addPartitions(String table, int count, String requester) {
-    PublishedTable found = find(table);
+    PublishedTable found = RequestedKeys.table(schema, table, TopicRequestException::new);
     requireReader(found);
     requireMultiple(found, count);
-    try (Connection connection = database.connect()) {
-      new PartitionsOrder(found.topic(), count, requester).emit(connection);
-    } catch (SQLException e) {
-      throw new ServerUnreachableException(
-          "%s: the order was not written, for the owner's database did not take it (%s); try again"
-              .formatted(table, e.getMessage()),
-          e);
-    }
-  }
-
-  private PublishedTable find(String name) {
-    return schema.tables().stream()
-        .filter(table -> table.topic().equals(name) || nameOf(table).equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new TopicRequestException(
-                    "this service publishes no table '%s'; it publishes %s"
-                        .formatted(name, schema.tables().stream().map(Topics::nameOf).toList())));
-  }
-
-  private static String nameOf(PublishedTable table) {
-    return table.facet().contract().table();
+    orders.give(table, new PartitionsOrder(found.topic(), count, requester)::emit);
   }
 
   private void requireReader(PublishedTable table) {
     if (table.outbox() && schema.outboxTable(table.topic()).reader().isEmpty()) {
       throw new TopicRequestException(
           "table '%s' is declared incomplete: nothing can read its rows again, which is how they come to new partitions. Declare OutboxTable.of(…).rereadBy(…)"
-              .formatted(nameOf(table)));
+              .formatted(RequestedKeys.nameOf(table)));
     }
   }
 

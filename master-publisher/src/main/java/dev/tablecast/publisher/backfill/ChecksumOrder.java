@@ -1,6 +1,7 @@
 package dev.tablecast.publisher.backfill;
 
 import dev.tablecast.publisher.ChecksumRequest;
+import dev.tablecast.publisher.log.LogMessage;
 import dev.tablecast.wire.KeyInterval;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

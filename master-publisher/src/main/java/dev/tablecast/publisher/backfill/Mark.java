@@ -1,5 +1,6 @@
 package dev.tablecast.publisher.backfill;
 
+import dev.tablecast.publisher.log.LogMessage;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -2,6 +2,7 @@ package dev.tablecast.publisher.backfill;
 
 import dev.tablecast.publisher.KeyRange;
 import dev.tablecast.publisher.SnapshotRequest;
+import dev.tablecast.publisher.log.LogMessage;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;

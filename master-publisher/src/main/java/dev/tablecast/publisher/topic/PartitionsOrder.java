@@ -1,8 +1,8 @@
 package dev.tablecast.publisher.topic;
 
+import dev.tablecast.publisher.log.LogMessage;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
@@ -21,12 +21,7 @@ public record PartitionsOrder(String topic, int count, String requester) {
 
   /** Writes the order into the log and returns when it has committed. */
   public void emit(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("select pg_logical_emit_message(true, ?, ?)")) {
-      statement.setString(1, PREFIX);
-      statement.setBytes(2, content());
-      statement.execute();
-    }
+    LogMessage.emit(connection, PREFIX, content());
   }
 
   /** The logical message's content: the last part may have line breaks. */
