@@ -311,15 +311,7 @@ public final class PartitionApplier {
 
   private int inTransaction(Work work) throws SQLException {
     try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        int rows = work.in(connection);
-        connection.commit();
-        return rows;
-      } catch (SQLException | RuntimeException e) {
-        Rollback.of(connection, e);
-        throw e;
-      }
+      return Transaction.run(connection, () -> work.in(connection));
     } catch (SQLException e) {
       throw Refusals.of(e);
     }

@@ -123,8 +123,11 @@ public final class CatchUp {
               read(filling.view());
               return filling.end(positions, held, snapshots, listener);
             });
+    if (!whole) {
+      return Optional.empty();
+    }
     swept += filling.swept();
-    return whole ? Optional.of(filling.view()) : Optional.empty();
+    return Optional.of(filling.view());
   }
 
   private void read(StagedView view) throws SQLException, IOException {

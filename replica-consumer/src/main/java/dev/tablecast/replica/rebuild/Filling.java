@@ -7,8 +7,8 @@ import dev.tablecast.replica.apply.ParkingLot;
 import dev.tablecast.replica.apply.Position;
 import dev.tablecast.replica.apply.PositionStore;
 import dev.tablecast.replica.apply.Refusal;
-import dev.tablecast.replica.apply.Rollback;
 import dev.tablecast.replica.apply.SnapshotLedger;
+import dev.tablecast.replica.apply.Transaction;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.table.ReplicaStatements;
 import dev.tablecast.replica.topic.TopicMessage;
@@ -71,28 +71,23 @@ final class Filling implements ChangeSink {
    * @return false if nothing was written, for it has to be staged
    */
   boolean inTransaction(Work work) throws SQLException, IOException {
-    connection.setAutoCommit(false);
     try {
-      DeferredConstraints.checkAtOnce(connection);
-      boolean whole = work.run();
-      if (whole) {
-        connection.commit();
-      } else {
-        connection.rollback();
-      }
-      return whole;
+      return Transaction.run(
+          connection,
+          () -> {
+            DeferredConstraints.checkAtOnce(connection);
+            boolean whole = work.run();
+            if (!whole) {
+              connection.rollback();
+            }
+            return whole;
+          });
     } catch (SQLException e) {
-      Rollback.of(connection, e);
       if (Refusal.of(e).isEmpty()) {
         throw e;
       }
       // A row that is to be parked: the stage finds it.
       return false;
-    } catch (IOException | RuntimeException e) {
-      Rollback.of(connection, e);
-      throw e;
-    } finally {
-      connection.setAutoCommit(true);
     }
   }
 
@@ -143,12 +138,7 @@ final class Filling implements ChangeSink {
     if (!view.isInPlace() || oldest != null && view.alive().isAfter(oldest)) {
       return false;
     }
-    positions.advance(
-        connection,
-        held,
-        held.reaches(view.end())
-            ? held.again()
-            : held.next(view.end(), view.version(), view.commitTime()));
+    positions.advance(connection, held, view.reached(held));
     new ParkingLot(layout.name(), view.partition()).empty(connection, view.version());
     inserted = query(connection, new ReplicaStatements(layout).countInserted());
     swept = view.passSnapshot(connection, snapshots);

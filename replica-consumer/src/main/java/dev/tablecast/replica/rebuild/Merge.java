@@ -6,9 +6,9 @@ import dev.tablecast.replica.apply.ListenerCalls;
 import dev.tablecast.replica.apply.ParkingLot;
 import dev.tablecast.replica.apply.Position;
 import dev.tablecast.replica.apply.PositionStore;
-import dev.tablecast.replica.apply.Rollback;
 import dev.tablecast.replica.apply.RowRemoval;
 import dev.tablecast.replica.apply.SnapshotLedger;
+import dev.tablecast.replica.apply.Transaction;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.wire.Marker.Barrier;
 import java.sql.Connection;
@@ -50,23 +50,19 @@ final class Merge {
    */
   long catchUp(PositionStore positions, Position from, SnapshotLedger snapshots, StagedView view)
       throws SQLException {
-    connection.setAutoCommit(false);
-    try {
-      positions.advance(connection, from, from.next(view.end(), view.version(), view.commitTime()));
-      long swept = write(view).absent().removed() + passMarkers(snapshots, view);
-      // One that was added, and begins with its barrier, has missed nothing.
-      if (!view.isComplete() && !(view.isAdded() && from.version() == null)) {
-        snapshots.forget(connection, view.partition());
-      }
-      tell();
-      connection.commit();
-      return swept;
-    } catch (SQLException | RuntimeException e) {
-      Rollback.of(connection, e);
-      throw e;
-    } finally {
-      connection.setAutoCommit(true);
-    }
+    return Transaction.run(
+        connection,
+        () -> {
+          Position to = from.next(view.end(), view.version(), view.commitTime());
+          positions.advance(connection, from, to);
+          long swept = write(view).absent().removed() + passMarkers(snapshots, view);
+          // One that was added, and begins with its barrier, has missed nothing.
+          if (!view.isComplete() && !(view.isAdded() && from.version() == null)) {
+            snapshots.forget(connection, view.partition());
+          }
+          tell();
+          return swept;
+        });
   }
 
   /**

@@ -96,10 +96,13 @@ public final class Rebuild {
   private List<PartitionReport> fill(
       SortedMap<Integer, OffsetDateTime> open, RebuildProgress progress)
       throws SQLException, IOException {
-    try (RebuildWorkers workers = workers(open.keySet(), topic.partitions(), progress)) {
-      return workers.each(worker -> worker.fill(open, snapshots, ledger, listener)).stream()
-          .flatMap(List::stream)
-          .toList();
+    int partitions = topic.partitions();
+    try (RebuildWorkers<FillWorker> workers =
+        RebuildWorkers.of(
+            open.keySet(),
+            threads,
+            some -> new FillWorker(layout, topic, some, partitions, database, progress))) {
+      return workers.gather(worker -> worker.fill(open, snapshots, ledger, listener));
     }
   }
 
@@ -109,11 +112,10 @@ public final class Rebuild {
       RebuildProgress progress,
       Predicate<Duration> pause)
       throws SQLException, IOException {
-    try (RebuildWorkers workers = workers(open.keySet(), topic.partitions(), progress)) {
+    try (RebuildWorkers<RebuildWorker> workers =
+        workers(open.keySet(), topic.partitions(), progress)) {
       prepare(connection, workers, progress, pause);
-      return workers.each(worker -> worker.merge(open, snapshots, ledger, listener)).stream()
-          .flatMap(List::stream)
-          .toList();
+      return workers.gather(worker -> worker.merge(open, snapshots, ledger, listener));
     }
   }
 
@@ -129,17 +131,16 @@ public final class Rebuild {
     int partitions = topic.partitions();
     List<Integer> all = IntStream.range(0, partitions).boxed().toList();
     try (Connection connection = database.getConnection();
-        RebuildWorkers workers = workers(all, partitions, progress)) {
+        RebuildWorkers<RebuildWorker> workers = workers(all, partitions, progress)) {
       prepare(connection, workers, progress, pause);
       workers.all(RebuildWorker::narrowAll);
-      return workers.each(worker -> worker.compare(sample, naming)).stream()
-          .flatMap(List::stream)
+      return workers.gather(worker -> worker.compare(sample, naming)).stream()
           .sorted(Comparator.comparing(PartitionReport::partition))
           .toList();
     }
   }
 
-  private RebuildWorkers workers(
+  private RebuildWorkers<RebuildWorker> workers(
       Collection<Integer> wanted, int partitions, RebuildProgress progress)
       throws SQLException, IOException {
     return RebuildWorkers.of(
@@ -151,7 +152,7 @@ public final class Rebuild {
   /** What there is to write is known afterwards, but for what changes meanwhile. */
   private void prepare(
       Connection connection,
-      RebuildWorkers workers,
+      RebuildWorkers<RebuildWorker> workers,
       RebuildProgress progress,
       Predicate<Duration> pause)
       throws SQLException, IOException {
@@ -159,12 +160,13 @@ public final class Rebuild {
     progress.expect(counts.estimate());
     workers.all(RebuildWorker::stage);
     progress.enter(Phase.WAITING);
-    for (StagedView view : workers.views()) {
+    List<StagedView> views = workers.gather(RebuildWorker::views);
+    for (StagedView view : views) {
       awaitApplied(connection, view, pause);
     }
     progress.enter(Phase.COMPARING);
     Optional<Version> reach =
-        workers.views().stream()
+        views.stream()
             .filter(view -> view.last() != null)
             .map(StagedView::version)
             .min(Comparator.naturalOrder());
@@ -179,7 +181,8 @@ public final class Rebuild {
    * Whether the replica has more rows than the topic. To look which they are takes much longer,
    * since only a key's canonical text tells which partition it belongs to.
    */
-  private static boolean mayHaveAbsent(RowCounts counts, RebuildWorkers workers, Version reach)
+  private static boolean mayHaveAbsent(
+      RowCounts counts, RebuildWorkers<RebuildWorker> workers, Version reach)
       throws SQLException, IOException {
     return counts.at(
             reach,

@@ -5,9 +5,8 @@ import dev.tablecast.replica.apply.BarrierGate;
 import dev.tablecast.replica.apply.ListenerCalls;
 import dev.tablecast.replica.apply.Position;
 import dev.tablecast.replica.apply.PositionStore;
-import dev.tablecast.replica.apply.Rollback;
 import dev.tablecast.replica.apply.SnapshotLedger;
-import dev.tablecast.replica.rebuild.Merge.Absent;
+import dev.tablecast.replica.apply.Transaction;
 import dev.tablecast.replica.rebuild.Merge.Changes;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.topic.FacetTopic;
@@ -27,11 +26,9 @@ import javax.sql.DataSource;
 import org.apache.pulsar.client.api.MessageId;
 
 /** Rebuilds some partitions of a replica, on a connection of its own. For one thread at a time. */
-final class RebuildWorker implements AutoCloseable {
+final class RebuildWorker implements RebuildWorkers.Worker {
 
   private final ReplicaLayout layout;
-  private final FacetTopic topic;
-  private final RebuildProgress progress;
   private final int partitions;
   private final Connection connection;
   private final Stage stage;
@@ -55,8 +52,6 @@ final class RebuildWorker implements AutoCloseable {
       RebuildProgress progress)
       throws SQLException, IOException {
     this.layout = layout;
-    this.topic = topic;
-    this.progress = progress;
     this.partitions = partitions;
     this.connection = database.getConnection();
     this.stage = Stage.create(connection, layout);
@@ -66,45 +61,6 @@ final class RebuildWorker implements AutoCloseable {
       views.add(view);
       progress.reads(view);
     }
-  }
-
-  /**
-   * Writes what the topic says of the partitions into a replica that is empty; nothing is applied
-   * to each meanwhile.
-   *
-   * @return the reports of those that were filled so
-   */
-  List<PartitionReport> fill(
-      Map<Integer, OffsetDateTime> requested,
-      SnapshotLedger snapshots,
-      RebuildLedger ledger,
-      Optional<ListenerCalls<?>> listener)
-      throws SQLException, IOException {
-    List<PartitionReport> reports = new ArrayList<>();
-    for (StagedView each : views) {
-      int partition = each.partition();
-      PositionStore positions = new PositionStore(layout.name(), partition);
-      Filling filling = new Filling(connection, layout, partition, partitions);
-      progress.reads(filling.view());
-      boolean whole =
-          filling.inTransaction(
-              () -> {
-                Position from = positions.lock(connection);
-                positions.advance(connection, from, from.again());
-                try (TopicReading reading =
-                    new TopicReading(topic.partition(partition), filling.view(), progress)) {
-                  reading.readAll();
-                }
-                ledger.done(
-                    connection, partition, Objects.requireNonNull(requested.get(partition)));
-                return filling.end(positions, from.again(), snapshots, listener);
-              });
-      if (whole) {
-        Changes changes = new Changes(filling.inserted(), 0, 0, new Absent(0, 0), 0);
-        reports.add(report(filling.view(), changes));
-      }
-    }
-    return reports;
   }
 
   /** Reads what the topic says of the partitions. */
@@ -192,36 +148,28 @@ final class RebuildWorker implements AutoCloseable {
     Position before = positions.read(connection);
     // Most of it before anyone waits for it.
     readRemovals(reading, before);
-    connection.setAutoCommit(false);
-    try {
-      if (!before.reaches(view.end())) {
-        snapshots.lock(connection);
-      }
-      Position from = positions.lock(connection);
-      readRemovals(reading, from);
-      view.requireSettled(layout.name());
-      boolean ahead = !from.reaches(view.end());
-      requireOpen(view, ahead);
-      positions.advance(
-          connection,
-          from,
-          ahead ? from.next(view.end(), view.version(), view.commitTime()) : from.again());
-      Changes changes = merge.write(view);
-      if (ahead) {
-        merge.passMarkers(snapshots, view);
-      }
-      if (!changes.isNone()) {
-        merge.tell();
-      }
-      ledger.done(connection, view.partition(), requested);
-      connection.commit();
-      return changes;
-    } catch (SQLException | IOException | RuntimeException e) {
-      Rollback.of(connection, e);
-      throw e;
-    } finally {
-      connection.setAutoCommit(true);
-    }
+    return Transaction.run(
+        connection,
+        () -> {
+          if (!before.reaches(view.end())) {
+            snapshots.lock(connection);
+          }
+          Position from = positions.lock(connection);
+          readRemovals(reading, from);
+          view.requireSettled(layout.name());
+          boolean ahead = !from.reaches(view.end());
+          requireOpen(view, ahead);
+          positions.advance(connection, from, view.reached(from));
+          Changes changes = merge.write(view);
+          if (ahead) {
+            merge.passMarkers(snapshots, view);
+          }
+          if (!changes.isNone()) {
+            merge.tell();
+          }
+          ledger.done(connection, view.partition(), requested);
+          return changes;
+        });
   }
 
   /** Who moves the position over a barrier has to wait there like everyone. */
@@ -243,7 +191,7 @@ final class RebuildWorker implements AutoCloseable {
     }
   }
 
-  private static PartitionReport report(StagedView view, Changes changes) {
+  static PartitionReport report(StagedView view, Changes changes) {
     return new PartitionReport(
         view.partition(),
         view.messages(),

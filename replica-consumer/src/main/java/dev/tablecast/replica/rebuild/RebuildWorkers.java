@@ -12,61 +12,62 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 
 /** Workers that do the same at the same time, each for some of the partitions. For one thread. */
-final class RebuildWorkers implements AutoCloseable {
+final class RebuildWorkers<W extends RebuildWorkers.Worker> implements AutoCloseable {
 
   /** Each takes a connection of the service's for as long as the rebuild takes. */
   private static final int MOST = 2;
 
-  private final List<RebuildWorker> workers;
+  private final List<W> workers;
   private final ExecutorService executor;
 
-  private RebuildWorkers(List<RebuildWorker> workers, ThreadFactory threads) {
+  private RebuildWorkers(List<W> workers, ThreadFactory threads) {
     this.workers = workers;
     this.executor = Executors.newFixedThreadPool(Math.max(1, workers.size()), threads);
   }
 
+  /** One of them, with a connection of its own. */
+  interface Worker {
+    void close() throws SQLException, IOException;
+  }
+
   /** What a worker does. */
   @FunctionalInterface
-  interface Work<T> {
-    T by(RebuildWorker worker) throws SQLException, IOException;
+  interface Work<W, T> {
+    T by(W worker) throws SQLException, IOException;
   }
 
   /** The same without a result. */
   @FunctionalInterface
-  interface Step {
-    void by(RebuildWorker worker) throws SQLException, IOException;
+  interface Step<W> {
+    void by(W worker) throws SQLException, IOException;
   }
 
   /** Makes a worker for some partitions. */
   @FunctionalInterface
-  interface Hiring {
-    RebuildWorker of(List<Integer> partitions) throws SQLException, IOException;
+  interface Hiring<W> {
+    W of(List<Integer> partitions) throws SQLException, IOException;
   }
 
-  static RebuildWorkers of(Collection<Integer> partitions, ThreadFactory threads, Hiring hiring)
+  static <W extends Worker> RebuildWorkers<W> of(
+      Collection<Integer> partitions, ThreadFactory threads, Hiring<W> hiring)
       throws SQLException, IOException {
     List<Integer> all = List.copyOf(partitions);
     int count = Math.min(MOST, all.size());
-    List<RebuildWorker> workers = new ArrayList<>();
+    List<W> workers = new ArrayList<>();
     try {
       for (int i = 0; i < count; i++) {
         workers.add(hiring.of(all.subList(i * all.size() / count, (i + 1) * all.size() / count)));
       }
-      return new RebuildWorkers(workers, threads);
+      return new RebuildWorkers<>(workers, threads);
     } catch (SQLException | IOException | RuntimeException e) {
-      for (RebuildWorker worker : workers) {
+      for (Worker worker : workers) {
         worker.close();
       }
       throw e;
     }
   }
 
-  /** What they have read. */
-  List<StagedView> views() {
-    return workers.stream().flatMap(worker -> worker.views().stream()).toList();
-  }
-
-  void all(Step step) throws SQLException, IOException {
+  void all(Step<W> step) throws SQLException, IOException {
     each(
         worker -> {
           step.by(worker);
@@ -74,10 +75,15 @@ final class RebuildWorkers implements AutoCloseable {
         });
   }
 
+  /** Has all do it, and gives what they find in one list. */
+  <T> List<T> gather(Work<W, List<T>> work) throws SQLException, IOException {
+    return each(work).stream().flatMap(List::stream).toList();
+  }
+
   /** Has all do it, and waits for them; throws what the first of them throws. */
-  <T> List<T> each(Work<T> work) throws SQLException, IOException {
+  <T> List<T> each(Work<W, T> work) throws SQLException, IOException {
     List<Future<T>> running = new ArrayList<>();
-    for (RebuildWorker worker : workers) {
+    for (W worker : workers) {
       running.add(executor.submit(() -> work.by(worker)));
     }
     List<T> results = new ArrayList<>();
@@ -114,7 +120,7 @@ final class RebuildWorkers implements AutoCloseable {
   @Override
   public void close() throws SQLException, IOException {
     executor.shutdownNow();
-    for (RebuildWorker worker : workers) {
+    for (Worker worker : workers) {
       worker.close();
     }
   }

@@ -4,7 +4,7 @@ import dev.tablecast.contract.TableContract;
 import dev.tablecast.replica.apply.BinaryCopy;
 import dev.tablecast.replica.apply.PostgresTimestamps;
 import dev.tablecast.replica.apply.Refusal;
-import dev.tablecast.replica.apply.Rollback;
+import dev.tablecast.replica.apply.Transaction;
 import dev.tablecast.replica.table.MergeStatements;
 import dev.tablecast.replica.table.ReplicaColumn;
 import dev.tablecast.replica.table.ReplicaLayout;
@@ -309,20 +309,7 @@ final class Stage implements ChangeSink, AutoCloseable {
 
   /** In the one that there is, or in its own. */
   private long inTransaction(Work work) throws SQLException {
-    if (!connection.getAutoCommit()) {
-      return work.run();
-    }
-    connection.setAutoCommit(false);
-    try {
-      long result = work.run();
-      connection.commit();
-      return result;
-    } catch (SQLException | RuntimeException e) {
-      Rollback.of(connection, e);
-      throw e;
-    } finally {
-      connection.setAutoCommit(true);
-    }
+    return connection.getAutoCommit() ? Transaction.run(connection, work::run) : work.run();
   }
 
   private static void execute(Connection connection, List<String> all) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.tablecast.replica.rebuild;
 
 import dev.tablecast.replica.apply.Messages;
+import dev.tablecast.replica.apply.Position;
 import dev.tablecast.replica.apply.SnapshotLedger;
 import dev.tablecast.replica.topic.TopicMessage;
 import dev.tablecast.replica.topic.WriterSchemas;
@@ -124,6 +125,11 @@ final class StagedView {
   /** The last message of a view that has one. */
   MessageId end() {
     return required(last);
+  }
+
+  /** Where a replica is after one more transaction that has it reach the view's end, or stay. */
+  Position reached(Position from) {
+    return from.reaches(end()) ? from.again() : from.next(end(), version(), commitTime);
   }
 
   /** The highest version of a view that has messages. */

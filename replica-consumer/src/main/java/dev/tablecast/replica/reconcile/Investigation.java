@@ -4,7 +4,7 @@ import dev.tablecast.contract.Facet;
 import dev.tablecast.replica.Mismatch.Kind;
 import dev.tablecast.replica.OwnerRequestException;
 import dev.tablecast.replica.OwnerRequests;
-import dev.tablecast.replica.apply.Rollback;
+import dev.tablecast.replica.apply.Transaction;
 import dev.tablecast.replica.reconcile.Search.Question;
 import dev.tablecast.replica.reconcile.Verdict.Outcome;
 import dev.tablecast.replica.table.ReplicaLayout;
@@ -268,16 +268,12 @@ final class Investigation {
 
   private void inTransaction(Work work) throws SQLException {
     try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        work.in(connection);
-        connection.commit();
-      } catch (SQLException | RuntimeException e) {
-        Rollback.of(connection, e);
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
+      Transaction.run(
+          connection,
+          () -> {
+            work.in(connection);
+            return true;
+          });
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tablecast.replica.schema;
 
+import dev.tablecast.replica.apply.Transaction;
 import dev.tablecast.replica.table.TablecastSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,19 +44,16 @@ final class SchemaCreation {
   }
 
   void run() throws SQLException {
-    connection.setAutoCommit(false);
-    try {
-      TablecastSchema.lock(connection);
-      List<String> created = create(faults.find());
-      refuseIfAny(connection, faults.find());
-      connection.commit();
-      created.forEach(statement -> log.info("Created what was missing:\n{}", statement));
-    } catch (SQLException | RuntimeException e) {
-      rollback(e);
-      throw e;
-    } finally {
-      connection.setAutoCommit(true);
-    }
+    List<String> created =
+        Transaction.run(
+            connection,
+            () -> {
+              TablecastSchema.lock(connection);
+              List<String> done = create(faults.find());
+              refuseIfAny(connection, faults.find());
+              return done;
+            });
+    created.forEach(statement -> log.info("Created what was missing:\n{}", statement));
   }
 
   private List<String> create(List<Fault> found) throws SQLException {
@@ -98,13 +96,5 @@ final class SchemaCreation {
         e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
     return "SQLSTATE %s%s"
         .formatted(e.getSQLState(), server == null ? "" : ": " + server.getMessage());
-  }
-
-  private void rollback(Exception cause) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
-    }
   }
 }
