@@ -30,9 +30,9 @@ class CatchUpTest {
 
   @Test
   void aRowDeletedWhileTheSubscriberWasAwayGoesThoughItsTopicWasCompacted() throws Exception {
-    completeSnapshotOf(8);
+    store.completeSnapshotOf(8);
     try (Replicas replicas = store.start()) {
-      awaitFilms(8);
+      store.awaitFilms(8);
       store.database.execute("update film set price = id");
     }
 
@@ -60,23 +60,23 @@ class CatchUpTest {
 
   @Test
   void anAwaySubscriberWhoseSubscriptionWasKeptSeesTheDeleteItself() throws Exception {
-    completeSnapshotOf(4);
+    store.completeSnapshotOf(4);
     try (Replicas replicas = store.start()) {
-      awaitFilms(4);
+      store.awaitFilms(4);
     }
     store.topic.delete(3);
     store.topic.compact();
 
     try (Replicas replicas = store.start()) {
-      awaitFilms(3);
+      store.awaitFilms(3);
     }
   }
 
   @Test
   void aMissingPositionIsCaughtUpAndLocalColumnsSurvive() throws Exception {
-    completeSnapshotOf(6);
+    store.completeSnapshotOf(6);
     try (Replicas replicas = store.start()) {
-      awaitFilms(6);
+      store.awaitFilms(6);
     }
     store.database.execute("update film set price = 9.5");
     store.database.executeUnguarded(
@@ -97,16 +97,16 @@ class CatchUpTest {
 
   @Test
   void onePartitionsCatchUpLeavesRowsOfOthersAlone() throws Exception {
-    completeSnapshotOf(20);
+    store.completeSnapshotOf(20);
     try (Replicas replicas = store.start()) {
-      awaitFilms(20);
+      store.awaitFilms(20);
     }
     store.database.execute("delete from tablecast.position where partition = 0");
     store.has(21, "One more", 2021);
     store.topic.flush();
 
     try (Replicas replicas = store.start()) {
-      awaitFilms(21);
+      store.awaitFilms(21);
       await().until(() -> positions() == PARTITIONS);
     }
     assertThat(store.database.films()).hasSize(21);
@@ -114,9 +114,9 @@ class CatchUpTest {
 
   @Test
   void aDatabaseRestoredFromAnEarlierCopyIsBroughtForward() throws Exception {
-    completeSnapshotOf(6);
+    store.completeSnapshotOf(6);
     try (Replicas replicas = store.start()) {
-      awaitFilms(6);
+      store.awaitFilms(6);
     }
     store.database.execute("create table film_copy as table film");
     store.database.execute("create table position_copy as table tablecast.position");
@@ -125,7 +125,7 @@ class CatchUpTest {
       store.topic.delete(1).delete(2);
       store.has(3, "Three", 2013).has(9, "Nine", 2009);
       store.topic.flush();
-      awaitFilms(5);
+      store.awaitFilms(5);
       store.awaitAcknowledged();
     }
 
@@ -164,7 +164,7 @@ class CatchUpTest {
 
   @Test
   void aSnapshotOfAnEarlierEpochProvesNothingOfLaterRowsEither() throws Exception {
-    completeSnapshotOf(2);
+    store.completeSnapshotOf(2);
     store.database.executeUnguarded(
         "insert into film (id, title, _version) values (3, 'Three', '%s')"
             .formatted(store.topic.nextVersion().toUuid()));
@@ -181,7 +181,7 @@ class CatchUpTest {
 
   @Test
   void rowsThatALaterSnapshotDidNotBringAgainAreGone() throws Exception {
-    completeSnapshotOf(6);
+    store.completeSnapshotOf(6);
     store.topic.inEpoch(2);
     Version begun = store.topic.beginSnapshot();
     store.has(1, "One", 2001).has(2, "Two", 2002);
@@ -201,7 +201,7 @@ class CatchUpTest {
     store.has(1, "One", 2001);
     store.topic.flush();
     try (Replicas replicas = store.start()) {
-      awaitFilms(1);
+      store.awaitFilms(1);
     }
     store.topic.writtenBy(FilmHistory.withoutYear());
     store.topic.upsert(1, Film.newBuilder().setId(1).setTitle("Uno").build());
@@ -219,10 +219,10 @@ class CatchUpTest {
 
   @Test
   void marksWhatIsGoneWhereRowsAreKept() throws Exception {
-    completeSnapshotOf(4);
+    store.completeSnapshotOf(4);
     ReplicaTable kept = store.films().onDelete(OnDelete.KEEP_MARKED);
     try (Replicas replicas = store.start(kept)) {
-      awaitFilms(4);
+      store.awaitFilms(4);
       store.database.execute("update film set price = 4");
     }
     store.topic.delete(1);
@@ -231,7 +231,7 @@ class CatchUpTest {
     store.topic.heartbeat().flush();
 
     try (Replicas replicas = store.start(kept)) {
-      awaitFilms(3);
+      store.awaitFilms(3);
     }
     assertThat(store.database.query("select id, price from film where _deleted_at is not null"))
         .containsExactly("1|4");
@@ -256,7 +256,7 @@ class CatchUpTest {
 
     try (Replicas replicas = store.start()) {
       await().until(() -> positions() == PARTITIONS);
-      awaitFilms(30_000);
+      store.awaitFilms(30_000);
     }
     assertThat(store.database.query("select count(*) from film where title = 'Film ' || id"))
         .containsExactly("30000");
@@ -264,7 +264,7 @@ class CatchUpTest {
 
   @Test
   void theFirstBeginsAgainIfItsConnectionWasEndedWhileItFilled() throws Exception {
-    completeSnapshotOf(30_000);
+    store.completeSnapshotOf(30_000);
 
     try (Blockade blockade = Blockade.on(store, "lock table film in share mode");
         Replicas replicas = store.start()) {
@@ -274,14 +274,14 @@ class CatchUpTest {
       blockade.endWhoWaits();
       blockade.close();
 
-      awaitFilms(29_999);
+      store.awaitFilms(29_999);
       assertThat(store.database.films()).contains("2|Changed meanwhile|2002|null");
     }
   }
 
   @Test
   void beginsAgainIfItsConnectionWasEndedWhileItStaged() throws Exception {
-    completeSnapshotOf(30_000);
+    store.completeSnapshotOf(30_000);
     store.database.executeUnguarded(
         "insert into film (id, title, _version) values (77777, 'gone', '" + first() + "')");
 
@@ -293,21 +293,9 @@ class CatchUpTest {
         blockade.endWhoWaits();
       }
 
-      awaitFilms(29_999);
+      store.awaitFilms(29_999);
       assertThat(store.database.films()).contains("2|Changed meanwhile|2002|null");
     }
-  }
-
-  private void completeSnapshotOf(int films) {
-    Version begun = store.topic.beginSnapshot();
-    for (int i = 1; i <= films; i++) {
-      store.has(i, "Film " + i, 2000 + i);
-    }
-    store.topic.completeSnapshot(begun).flush();
-  }
-
-  private void awaitFilms(int count) {
-    await().untilAsserted(() -> assertThat(store.database.films()).hasSize(count));
   }
 
   private int positions() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.tablecast.replica.RebuildStatus.Phase;
 import dev.tablecast.wire.Version;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ class RebuildTest {
     completeSnapshot();
     try (Replicas replicas = startWithAll()) {
       store.database.execute("update film set price = id");
-      spoil();
+      store.spoil();
 
       RebuildReport report = rebuild(replicas);
 
@@ -77,7 +76,7 @@ class RebuildTest {
   void aDryRunTellsWhatDiffersAndWritesNothing() throws Exception {
     completeSnapshot();
     try (Replicas replicas = startWithAll()) {
-      spoil();
+      store.spoil();
       List<String> spoiled = store.database.films();
 
       RebuildReport hashed = get(replicas.rebuild(RebuildRequest.of("film").asDryRun()));
@@ -103,7 +102,7 @@ class RebuildTest {
   void keepsWhatAnIncompleteTopicDoesNotHaveAndSaysSo() throws Exception {
     store.has(1, "One", 2001).topic.flush();
     try (Replicas replicas = store.start()) {
-      awaitFilms(1);
+      store.awaitFilms(1);
       store.database.executeUnguarded(
           "insert into film (id, title, _version) values (77, 'theirs?', '" + first() + "')");
 
@@ -122,7 +121,7 @@ class RebuildTest {
     completeSnapshot();
     ReplicaTable titles = store.films().columns("title");
     try (Replicas replicas = store.start(titles)) {
-      awaitFilms(FILMS);
+      store.awaitFilms(FILMS);
       assertThat(store.database.films()).contains("1|Film 1|null|null");
     }
 
@@ -139,7 +138,7 @@ class RebuildTest {
     completeSnapshot();
     try (Replicas replicas = startWithAll()) {
       store.topic.completeSnapshot(store.topic.beginSnapshot()).flush();
-      awaitFilms(0);
+      store.awaitFilms(0);
       store.database.executeUnguarded(
           "insert into film (id, title, _version) values (1, 'is back', '" + first() + "')");
 
@@ -214,92 +213,11 @@ class RebuildTest {
   }
 
   @Test
-  void goesOnAfterTheServiceEndedInTheMiddle() throws Exception {
-    completeSnapshot();
-    try (Blockade blockade = Blockade.none(store)) {
-      try (Replicas replicas = startWithAll()) {
-        spoil();
-        blockade.begin("lock table film in share mode");
-        CompletableFuture<RebuildReport> rebuild = replicas.rebuild("film");
-        await().until(() -> blockade.isMetBy("%film%as r%"));
-        replicas.close();
-        assertThatThrownBy(() -> get(rebuild)).hasMessageContaining("goes on when it starts again");
-      }
-    }
-
-    try (Replicas replicas = store.start()) {
-      await().until(() -> store.database.films().contains("2|Film 2|2002|null"));
-      awaitFilms(FILMS);
-      await().until(() -> replicas.rebuildStatus("film").phase() == Phase.NONE);
-      assertThat(store.database.query("select done from tablecast.rebuild"))
-          .containsExactly("t", "t");
-    }
-  }
-
-  @Test
-  void goesOnAfterItsConnectionWasEndedInTheMiddle() throws Exception {
-    completeSnapshot();
-    try (Replicas replicas = startWithAll();
-        Blockade blockade = Blockade.none(store)) {
-      spoil();
-      blockade.begin("lock table film in share mode");
-      CompletableFuture<RebuildReport> rebuild = replicas.rebuild("film");
-      await().until(() -> blockade.isMetBy("%film%as r%"));
-      blockade.endWhoWaits();
-      blockade.close();
-
-      assertThat(get(rebuild).isComplete()).isTrue();
-      assertThat(store.database.films()).hasSize(FILMS).contains("2|Film 2|2002|null");
-    }
-  }
-
-  @Test
-  void goesOnAfterTheServiceEndedWhileItStaged() throws Exception {
-    completeSnapshotOf(MANY);
-    try (Replicas replicas = store.start()) {
-      awaitFilms(MANY);
-      spoilTwo();
-      CompletableFuture<RebuildReport> rebuild = replicas.rebuild("film");
-      try (Blockade blockade = Blockade.onStage(store)) {
-        await().until(() -> blockade.isMetBy("copy%tablecast_stage%"));
-        replicas.close();
-      }
-      assertThatThrownBy(() -> get(rebuild)).hasMessageContaining("goes on when it starts again");
-      assertThat(store.database.films()).contains("1|spoiled|2001|null").hasSize(MANY - 1);
-    }
-
-    try (Replicas replicas = store.start()) {
-      awaitFilms(MANY);
-      await().until(() -> replicas.rebuildStatus("film").phase() == Phase.NONE);
-      assertThat(store.database.films()).contains("1|Film 1|2001|null", "2|Film 2|2002|null");
-    }
-  }
-
-  @Test
-  void goesOnAfterItsConnectionWasEndedWhileItStaged() throws Exception {
-    completeSnapshotOf(MANY);
-    try (Replicas replicas = store.start()) {
-      awaitFilms(MANY);
-      spoilTwo();
-      CompletableFuture<RebuildReport> rebuild = replicas.rebuild("film");
-      try (Blockade blockade = Blockade.onStage(store)) {
-        await().until(() -> blockade.isMetBy("copy%tablecast_stage%"));
-        blockade.endWhoWaits();
-      }
-
-      assertThat(get(rebuild).isComplete()).isTrue();
-      assertThat(store.database.films())
-          .hasSize(MANY)
-          .contains("1|Film 1|2001|null", "2|Film 2|2002|null");
-    }
-  }
-
-  @Test
   void whatChangesWhileAnEmptiedReplicaIsFilledIsAppliedBehindIt() throws Exception {
-    completeSnapshotOf(MANY);
+    store.completeSnapshotOf(MANY);
     try (Replicas replicas = store.start();
         Blockade blockade = Blockade.none(store)) {
-      awaitFilms(MANY);
+      store.awaitFilms(MANY);
       store.database.executeUnguarded("truncate film");
       blockade.begin("lock table film in share mode");
       CompletableFuture<RebuildReport> rebuild = replicas.rebuild("film");
@@ -310,7 +228,7 @@ class RebuildTest {
 
       RebuildReport report = get(rebuild);
 
-      awaitFilms(MANY - 1);
+      store.awaitFilms(MANY - 1);
       assertThat(store.database.films()).contains("2|Changed meanwhile|2002|null");
       assertThat(report.inserted()).isBetween(MANY - 1L, (long) MANY);
     }
@@ -371,39 +289,14 @@ class RebuildTest {
         .collect(Collectors.toMap(row -> Long.valueOf(row[0]), row -> row[1]));
   }
 
-  /** Another value, a row that is missing, and one that the owner does not have. */
-  private void spoil() throws Exception {
-    spoilTwo();
-    store.database.executeUnguarded(
-        "insert into film (id, title, _version) values (77, 'not theirs', '" + first() + "')");
-  }
-
-  /** Another value, and a row that is missing. */
-  private void spoilTwo() throws Exception {
-    store.database.executeUnguarded("update film set title = 'spoiled' where id = 1");
-    store.database.executeUnguarded("delete from film where id = 2");
-  }
-
   private void completeSnapshot() {
-    completeSnapshotOf(FILMS);
-  }
-
-  private void completeSnapshotOf(int films) {
-    Version begun = store.topic.beginSnapshot();
-    for (int i = 1; i <= films; i++) {
-      store.has(i, "Film " + i, 2000 + i);
-    }
-    store.topic.completeSnapshot(begun).flush();
+    store.completeSnapshotOf(FILMS);
   }
 
   private Replicas startWithAll() {
     Replicas replicas = store.start();
-    awaitFilms(FILMS);
+    store.awaitFilms(FILMS);
     return replicas;
-  }
-
-  private void awaitFilms(int count) {
-    await().untilAsserted(() -> assertThat(store.database.films()).hasSize(count));
   }
 
   private long filmOf(int partition) {

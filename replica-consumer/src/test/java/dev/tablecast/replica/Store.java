@@ -4,6 +4,8 @@ import dev.tablecast.devservices.PostgresServer;
 import dev.tablecast.devservices.PulsarServer;
 import dev.tablecast.replica.ReplicasStatus.ReplicaStatus;
 import dev.tablecast.replica.films.Film;
+import dev.tablecast.wire.Version;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +15,7 @@ import org.apache.pulsar.client.admin.PulsarAdmin;
 import org.apache.pulsar.client.admin.PulsarAdminException;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
+import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 
 /** A store that keeps films, with the servers and the owner's topic that a test plays with. */
@@ -122,6 +125,33 @@ final class Store implements AutoCloseable {
 
   static Film film(long id, String title, int year) {
     return Film.newBuilder().setId(id).setTitle(title).setYear(year).build();
+  }
+
+  /** Publishes a whole snapshot of so many films. */
+  void completeSnapshotOf(int films) {
+    Version begun = topic.beginSnapshot();
+    for (int i = 1; i <= films; i++) {
+      has(i, "Film " + i, 2000 + i);
+    }
+    topic.completeSnapshot(begun).flush();
+  }
+
+  void awaitFilms(int count) {
+    Awaitility.await().untilAsserted(() -> Assertions.assertThat(database.films()).hasSize(count));
+  }
+
+  /** Behind the guard: another value, a row that is missing, and one that the owner has not. */
+  void spoil() throws SQLException {
+    spoilTwo();
+    database.executeUnguarded(
+        "insert into film (id, title, _version) values (77, 'not theirs', '%s')"
+            .formatted(new Version(1, 1, 0).toUuid()));
+  }
+
+  /** Another value, and a row that is missing. */
+  void spoilTwo() throws SQLException {
+    database.executeUnguarded("update film set title = 'spoiled' where id = 1");
+    database.executeUnguarded("delete from film where id = 2");
   }
 
   /** Adds or changes a film at the owner's. */
