@@ -68,7 +68,8 @@ final class ChecksumBenchmark implements Benchmark {
     ours.orderChecksum();
     while (ours.proven().equals(before) && !ended.get()) {
       if (System.nanoTime() - begun > LONGEST_NANOS) {
-        throw new IllegalStateException("no pass has proven the replica in two minutes");
+        throw new IllegalStateException(
+            "no pass has proven the replica in two minutes: " + ours.checksums());
       }
       LockSupport.parkNanos(POLL_NANOS);
     }

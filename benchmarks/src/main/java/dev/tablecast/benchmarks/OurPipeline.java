@@ -127,6 +127,11 @@ final class OurPipeline implements Pipeline {
     return subscribers.get(0).proven();
   }
 
+  /** What checksums have shown of the replica, to be read by people. */
+  String checksums() throws IOException {
+    return subscribers.get(0).checksums();
+  }
+
   /** Begins to watch how much heap each service has in use. */
   void watchHeaps() throws IOException {
     publisher.watchHeap();

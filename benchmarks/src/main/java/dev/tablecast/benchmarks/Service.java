@@ -61,6 +61,9 @@ final class Service implements Commands.Commanded {
         ReplicasStatus status = Objects.requireNonNull(replicas).status();
         return String.valueOf(status.replicas().get(0).checksums().version());
       }
+      case "checksums" -> {
+        return Objects.requireNonNull(replicas).status().replicas().get(0).checksums().toString();
+      }
       case "watch" -> heap = HeapPeak.watch();
       case "peak" -> {
         return Long.toString(Objects.requireNonNull(heap).bytes());

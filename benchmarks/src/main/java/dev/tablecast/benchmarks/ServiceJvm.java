@@ -69,6 +69,11 @@ final class ServiceJvm implements AutoCloseable {
     return say("proven");
   }
 
+  /** What checksums have shown of a subscriber's replica, to be read by people. */
+  String checksums() throws IOException {
+    return say("checksums");
+  }
+
   /** Begins to watch how much heap is in use. */
   void watchHeap() throws IOException {
     say("watch");

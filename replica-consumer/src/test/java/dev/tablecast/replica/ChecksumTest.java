@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tablecast.replica.Mismatch.Kind;
 import dev.tablecast.wire.Version;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -211,6 +212,22 @@ class ChecksumTest {
   }
 
   @Test
+  void aPassThatComesFasterThanItIsReadIsWaitedFor() throws Exception {
+    try (Replicas replicas = start(store.films());
+        Connection other = store.database.connections().getConnection()) {
+      Version before = store.topic.lastVersion();
+      other.setAutoCommit(false);
+      other.createStatement().execute("lock table film in access exclusive mode");
+
+      owner.pass(50);
+      await().until(() -> waiting() == 2);
+      other.rollback();
+
+      awaitProven(replicas, before);
+    }
+  }
+
+  @Test
   void amidChangesNothingEqualIsTakenForDifferent() throws Exception {
     AtomicBoolean ended = new AtomicBoolean();
     try (Replicas replicas = start(store.films())) {
@@ -258,6 +275,14 @@ class ChecksumTest {
 
   private int parked() {
     return store.database.query("select key from tablecast.parked").size();
+  }
+
+  /** How many read or write the replica as soon as they may. */
+  private int waiting() {
+    return store
+        .database
+        .query("select pid from pg_locks where relation = 'film'::regclass and not granted")
+        .size();
   }
 
   private static ChecksumStatus checksums(Replicas replicas) {

@@ -86,7 +86,7 @@ class RequestTest {
   @Test
   void aServiceThatTheForumDoesNotListIsToldSo() throws Exception {
     try (Publisher publisher = whole.publisher();
-        Replicas audit = whole.storeSite().replicas(whole.client, ReplicaSettings.of("audit"))) {
+        Replicas audit = whole.replicas(ReplicaSettings.of("audit"))) {
       whole.awaitEqual();
 
       assertThatThrownBy(() -> audit.requestSnapshot("specimen"))

@@ -1,5 +1,7 @@
 package dev.tablecast.system;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.tablecast.devservices.PostgresServer;
 import dev.tablecast.devservices.PulsarServer;
 import dev.tablecast.publisher.MasterTable;
@@ -14,10 +16,10 @@ import dev.tablecast.replica.ReplicaTable;
 import dev.tablecast.replica.Replicas;
 import java.time.Duration;
 import java.util.List;
+import javax.sql.DataSource;
 import org.apache.pulsar.client.admin.PulsarAdmin;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Where a service finds its servers; as texts too, for a service in a JVM of its own. */
 record Site(
@@ -81,19 +83,26 @@ record Site(
 
   /** Begins to keep a copy of specimens, as the store does. */
   Replicas replicas(PulsarClient client) {
-    return replicas(client, ReplicaSettings.of("store"));
+    return replicas(client, ReplicaSettings.of("store"), connections());
   }
 
   /** Begins to keep a copy of specimens, as a service with these settings does. */
-  Replicas replicas(PulsarClient client, ReplicaSettings settings) {
-    PGSimpleDataSource database = new PGSimpleDataSource();
-    database.setUrl(url);
-    database.setUser(username);
-    database.setPassword(password);
+  Replicas replicas(PulsarClient client, ReplicaSettings settings, DataSource database) {
     Replicas replicas =
         new Replicas(settings.in(namespace), database, client, List.of(specimens()));
     replicas.start();
     return replicas;
+  }
+
+  /** A pool of connections, as a service has one. */
+  HikariDataSource connections() {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setUsername(username);
+    config.setPassword(password);
+    config.setMinimumIdle(0);
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
   }
 
   /** The store's copy: all of the forum's columns. */

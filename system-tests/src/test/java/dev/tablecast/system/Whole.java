@@ -2,9 +2,11 @@ package dev.tablecast.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.tablecast.devservices.PostgresServer;
 import dev.tablecast.devservices.PulsarServer;
 import dev.tablecast.publisher.Publisher;
+import dev.tablecast.replica.ReplicaSettings;
 import dev.tablecast.replica.Replicas;
 import dev.tablecast.replica.schema.ReplicaSchema;
 import java.sql.Connection;
@@ -49,6 +51,7 @@ final class Whole implements AutoCloseable {
   private final PostgresServer storeServer;
   private final PulsarServer pulsar;
   final PulsarClient client;
+  private final HikariDataSource connections;
 
   /** On the servers that all tests share. */
   Whole() throws Exception {
@@ -69,6 +72,7 @@ final class Whole implements AutoCloseable {
     }
     forumServer.get().createDatabase(forum);
     storeServer.createDatabase(store);
+    connections = storeSite().connections();
     forum(TABLE);
     store(
         ReplicaSchema.of(Site.specimens()).ddl(), "alter table specimen add column price numeric");
@@ -87,7 +91,11 @@ final class Whole implements AutoCloseable {
   }
 
   Replicas replicas() {
-    return storeSite().replicas(client);
+    return replicas(ReplicaSettings.of("store"));
+  }
+
+  Replicas replicas(ReplicaSettings settings) {
+    return storeSite().replicas(client, settings, connections);
   }
 
   Site forumSite() {
@@ -194,6 +202,7 @@ final class Whole implements AutoCloseable {
   @Override
   public void close() throws Exception {
     client.close();
+    connections.close();
     forum(
         "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
             + " where database = current_database()");

@@ -16,8 +16,14 @@ import java.util.function.IntSupplier;
  */
 final class Meetings {
 
-  /** How long a partition waits for the others, for room to be read, and until it has been seen. */
+  /** How long a partition waits for the others. */
   private static final Duration PATIENCE = Duration.ofMillis(50);
+
+  /**
+   * How long it waits for room to be read. A pass that was asked for comes as fast as the owner
+   * reads, and would be for nothing if a single range were let go.
+   */
+  private static final Duration ROOM = Duration.ofSeconds(2);
 
   /** How many ranges are remembered that partitions have come to. */
   private static final int MEMORY = 1_000;
@@ -53,9 +59,9 @@ final class Meetings {
       meeting.awaitClosed(PATIENCE);
     }
     if (closes(range, meeting)) {
-      reading.begin(meeting, PATIENCE);
+      reading.begin(meeting, ROOM);
     }
-    meeting.awaitSeen(PATIENCE.multipliedBy(2));
+    meeting.awaitSeen(ROOM.plus(PATIENCE));
   }
 
   private synchronized Meeting join(Range range, Arrival arrival) {

@@ -30,9 +30,9 @@ import javax.sql.DataSource;
 
 /**
  * Compares one replica with its owner's checksums while it is applied, tells what it has found, and
- * has it repaired. What applies waits at a checksum for some twentieths of a second, at most; all
- * else is done by threads of its own, and whatever fails there is told and leaves the range
- * unproven. Thread-safe.
+ * has it repaired. What applies waits at a checksum for a twentieth of a second at most, or for two
+ * seconds where ranges come faster than they are read here; all else is done by threads of its own,
+ * and whatever fails there is told and leaves the range unproven. Thread-safe.
  */
 public final class Reconciliation implements Reconciler {
 
