@@ -102,6 +102,25 @@ class ParkingTest {
   }
 
   @Test
+  void aRowThatIsDeletedWhileAChangeOfItIsParkedComesBackWithoutItsLocalColumns() throws Exception {
+    refuse("year > 1900");
+    try (Replicas replicas = startWith("First")) {
+      store.database.execute("update film set price = 9.5");
+      store.has(films[0], "Old", 1890).topic.flush();
+      await().until(() -> parked(replicas) == 1);
+
+      store.topic.delete(films[0]);
+      store.has(films[0], "New", 1990).topic.flush();
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(store.database.films()).containsExactly(films[0] + "|New|1990|null"));
+      await().until(() -> parked(replicas) == 0);
+    }
+  }
+
+  @Test
   void aSnapshotThatBringsItAgainSparesTheOlderRowThatThereIs() throws Exception {
     refuse("year > 1900");
     try (Replicas replicas = startWith("First")) {

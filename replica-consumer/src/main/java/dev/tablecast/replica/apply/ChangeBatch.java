@@ -9,7 +9,6 @@ import dev.tablecast.replica.topic.WriterSchemas;
 import dev.tablecast.wire.Version;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,8 +19,8 @@ import java.util.function.Predicate;
 
 /**
  * What a run of messages comes to: of each key its last change, upsert or delete, for Postgres
- * refuses to touch a row twice in one statement. Reused from batch to batch; confined to one
- * thread.
+ * refuses to touch a row twice in one statement; and its last delete before that, for with a row
+ * this service's own columns go too. Reused from batch to batch; confined to one thread.
  */
 public final class ChangeBatch {
 
@@ -32,6 +31,7 @@ public final class ChangeBatch {
   private final Map<List<ReplicaColumn>, Upserts> upserts = new HashMap<>();
   private final Deletes deletes;
   private final Map<String, TopicMessage> changes = new HashMap<>();
+  private final Map<String, TopicMessage> ends = new HashMap<>();
   private int size;
 
   public ChangeBatch(ReplicaLayout layout, ReplicaStatements statements, WriterSchemas schemas) {
@@ -44,15 +44,19 @@ public final class ChangeBatch {
   /**
    * Forgets the last batch and takes these messages instead, those left out that change no row.
    *
-   * @param apart keys whose changes are left out too
-   * @return the last changes of those keys
+   * @param apart keys whose last changes are left out too
+   * @return those
    */
   public List<TopicMessage> reduce(List<TopicMessage> messages, Predicate<String> apart) {
     changes.clear();
+    ends.clear();
     size = 0;
     for (TopicMessage message : messages) {
       if (!message.isMarker() && !message.isMoved()) {
         changes.merge(message.key(), message, Messages::later);
+        if (message.isTombstone()) {
+          ends.merge(message.key(), message, Messages::later);
+        }
         size++;
       }
     }
@@ -66,6 +70,7 @@ public final class ChangeBatch {
   /** Forgets the last batch and takes a change that was parked. */
   void take(ParkedChange parked) {
     changes.clear();
+    ends.clear();
     size = 1;
     clear();
     byte[] message = parked.message();
@@ -114,18 +119,25 @@ public final class ChangeBatch {
 
   private void decode() {
     clear();
-    List<TopicMessage> ordered = new ArrayList<>(changes.values());
-    // Who else locks several rows in the order of keys cannot meet this in a deadlock.
-    ordered.sort(Comparator.comparing(TopicMessage::key));
-    for (TopicMessage change : ordered) {
-      if (change.isTombstone()) {
-        deletes.add(change.key(), Messages.version(change), change.commitMillis());
-      } else {
+    if (layout.keepsDeleted()) {
+      // Marked and unmarked again, the row would be as it was.
+      ends.keySet().removeIf(key -> changes.get(key) != ends.get(key));
+    }
+    for (TopicMessage end : ordered(ends.values())) {
+      deletes.add(end.key(), Messages.version(end), end.commitMillis());
+    }
+    for (TopicMessage change : ordered(changes.values())) {
+      if (!change.isTombstone()) {
         ofWriters
             .computeIfAbsent(schemas.of(change), writer -> upserts(layout.knownTo(writer)))
             .add(change);
       }
     }
+  }
+
+  /** Who else locks several rows in the order of keys cannot meet these in a deadlock. */
+  private static List<TopicMessage> ordered(Collection<TopicMessage> messages) {
+    return messages.stream().sorted(Comparator.comparing(TopicMessage::key)).toList();
   }
 
   private Upserts upserts(List<ReplicaColumn> known) {

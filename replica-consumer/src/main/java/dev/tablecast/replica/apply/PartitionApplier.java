@@ -252,7 +252,7 @@ public final class PartitionApplier {
       throw refused;
     }
     Refusal refusal = refused.refusal().get();
-    if (lot.isFull()) {
+    if (lot.isFull() && !lot.holds(message.key())) {
       throw new RefusedException(
           "%s. So many keys are parked that it is not for single rows that this fails: mend the table"
               .formatted(refused.getMessage()),
