@@ -32,7 +32,7 @@ final class PublisherFailureAnalyzer extends AbstractFailureAnalyzer<TablecastEx
       return "Change the contract's .proto as each line says.";
     }
     if (cause instanceof DeclarationException) {
-      return "Change the MasterTable and OutboxTable beans as each line says.";
+      return "Change the MasterTable, OwnedColumns and OutboxTable beans as each line says.";
     }
     if (cause instanceof TopicMismatchException) {
       return "Run the commands, or let whoever administers Pulsar run them.";

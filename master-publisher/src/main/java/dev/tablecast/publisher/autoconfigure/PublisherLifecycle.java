@@ -25,8 +25,11 @@ final class PublisherLifecycle implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(PublisherLifecycle.class);
 
-  /** Lower than that of Boot's web servers and of listeners. */
-  private static final int PHASE = DEFAULT_PHASE - 8192;
+  /**
+   * Lower than that of Boot's web servers and of listeners. Higher than that of replicas, which may
+   * be made when they start, and have columns that this service publishes.
+   */
+  private static final int PHASE = DEFAULT_PHASE - 8191;
 
   private final PublisherSettings settings;
   private final OwnerDatabase database;

@@ -5,6 +5,7 @@ import dev.tablecast.publisher.FreshnessTokens;
 import dev.tablecast.publisher.MasterTable;
 import dev.tablecast.publisher.Outbox;
 import dev.tablecast.publisher.OutboxTable;
+import dev.tablecast.publisher.OwnedColumns;
 import dev.tablecast.publisher.OwnerDatabase;
 import dev.tablecast.publisher.PublisherSettings;
 import dev.tablecast.publisher.Snapshots;
@@ -44,8 +45,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.pulsar.core.PulsarAdministration;
 
 /**
- * Publishes what beans of type {@link MasterTable} and {@link OutboxTable} declare. Without such a
- * bean it does nothing.
+ * Publishes what beans of type {@link MasterTable}, {@link OwnedColumns} and {@link OutboxTable}
+ * declare. Without such a bean it does nothing.
  */
 @AutoConfiguration(after = {DataSourceAutoConfiguration.class, PulsarAutoConfiguration.class})
 @ConditionalOnClass(PulsarClient.class)
@@ -85,9 +86,13 @@ public final class TablecastPublisherAutoConfiguration {
   OwnerSchema tablecastOwnerSchema(
       PublisherSettings settings,
       ObjectProvider<MasterTable> masterTables,
+      ObjectProvider<OwnedColumns> ownedColumns,
       ObjectProvider<OutboxTable> outboxTables) {
     return new OwnerSchema(
-        settings, masterTables.orderedStream().toList(), outboxTables.orderedStream().toList());
+        settings,
+        masterTables.orderedStream().toList(),
+        ownedColumns.orderedStream().toList(),
+        outboxTables.orderedStream().toList());
   }
 
   /** What reads the log; apart from it everything is there all the same. */
@@ -239,6 +244,9 @@ public final class TablecastPublisherAutoConfiguration {
 
     @ConditionalOnBean(MasterTable.class)
     static class Master {}
+
+    @ConditionalOnBean(OwnedColumns.class)
+    static class Columns {}
 
     @ConditionalOnBean(OutboxTable.class)
     static class OutboxDeclared {}

@@ -11,6 +11,7 @@ import dev.tablecast.publisher.outbox.OutboxMessages;
 import dev.tablecast.publisher.outbox.OutboxRow;
 import dev.tablecast.publisher.topic.PartitionsOrder;
 import dev.tablecast.publisher.topic.TopicWriter;
+import dev.tablecast.wire.Applying;
 import dev.tablecast.wire.Marker;
 import dev.tablecast.wire.PostgresRow;
 import dev.tablecast.wire.UnencodableValueException;
@@ -41,6 +42,9 @@ final class ChangePublisher implements LogHandler {
   private final Map<Integer, CapturedTable> captured = new HashMap<>();
   private boolean isNew;
 
+  /** Whether what follows in the transaction is what replication brought from another service. */
+  private boolean applying;
+
   ChangePublisher(
       RelayParts parts,
       Continuity continuity,
@@ -65,6 +69,7 @@ final class ChangePublisher implements LogHandler {
   public void begin(int xid, long lsn, long commitMicros) {
     parts.position().begin(xid, lsn, commitMicros);
     isNew = continuity.isNew(lsn, commitMicros);
+    applying = false;
   }
 
   @Override
@@ -92,7 +97,7 @@ final class ChangePublisher implements LogHandler {
     Version deleted = oldKey == null ? null : parts.position().next();
     Version version = parts.position().next();
     CapturedTable table = captured(relation);
-    if (table == null) {
+    if (table == null || isEcho(table)) {
       return;
     }
     String key = key(table, row);
@@ -107,6 +112,14 @@ final class ChangePublisher implements LogHandler {
     } else {
       upsert(table, key, row, version);
     }
+  }
+
+  /**
+   * Whether an update is the doing of the table's owner, by replication: of the columns that this
+   * service owns it has changed none. Its inserts and deletes begin and end them.
+   */
+  private boolean isEcho(CapturedTable table) {
+    return applying && !table.writer().table().facet().isMaster();
   }
 
   @Override
@@ -166,6 +179,8 @@ final class ChangePublisher implements LogHandler {
           rows.change(writer, row.key(), row.value(), version);
         }
       }
+    } else if (prefix.equals(Applying.PREFIX)) {
+      applying = Applying.isOn(content);
     } else if (prefix.equals(Mark.PREFIX)) {
       mark(Mark.parse(content));
     } else if (prefix.equals(SnapshotOrder.PREFIX)) {

@@ -5,6 +5,7 @@ import dev.tablecast.contract.TableContract;
 import dev.tablecast.publisher.DeclarationException;
 import dev.tablecast.publisher.MasterTable;
 import dev.tablecast.publisher.OutboxTable;
+import dev.tablecast.publisher.OwnedColumns;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,8 +28,11 @@ record Declarations(List<PublishedTable> tables, Map<String, OutboxTable> outbox
   }
 
   static Declarations of(
-      String service, List<MasterTable> masterTables, List<OutboxTable> outboxTables) {
-    return new Reader(service).read(masterTables, outboxTables);
+      String service,
+      List<MasterTable> masterTables,
+      List<OwnedColumns> ownedColumns,
+      List<OutboxTable> outboxTables) {
+    return new Reader(service).read(masterTables, ownedColumns, outboxTables);
   }
 
   OutboxTable outboxTable(String topic) {
@@ -54,11 +58,19 @@ record Declarations(List<PublishedTable> tables, Map<String, OutboxTable> outbox
       this.service = service;
     }
 
-    Declarations read(List<MasterTable> masters, List<OutboxTable> outboxes) {
+    Declarations read(
+        List<MasterTable> masters, List<OwnedColumns> columns, List<OutboxTable> outboxes) {
       for (MasterTable master : masters) {
         owned(master.contract(), "MasterTable " + master)
+            .filter(facet -> inserts(facet, "MasterTable " + master))
             .map(facet -> new PublishedTable(facet, master.schema(), master.table(), false))
-            .ifPresent(this::addMaster);
+            .ifPresent(this::addCaptured);
+      }
+      for (OwnedColumns some : columns) {
+        owned(some.contract(), "OwnedColumns " + some)
+            .filter(facet -> insertsNot(facet, "OwnedColumns " + some))
+            .map(facet -> new PublishedTable(facet, some.schema(), some.table(), false))
+            .ifPresent(this::addCaptured);
       }
       for (OutboxTable outbox : outboxes) {
         owned(outbox.contract(), "OutboxTable " + outbox)
@@ -89,7 +101,29 @@ record Declarations(List<PublishedTable> tables, Map<String, OutboxTable> outbox
       return Optional.of(facet);
     }
 
-    private void addMaster(PublishedTable table) {
+    private boolean inserts(Facet facet, String declaration) {
+      if (!facet.isMaster()) {
+        violations.add(
+            "%s: the table is %s's, this service owns only columns of it. Declare OwnedColumns.of(%s.class)"
+                .formatted(declaration, facet.contract().owner(), nameOf(facet)));
+      }
+      return facet.isMaster();
+    }
+
+    private boolean insertsNot(Facet facet, String declaration) {
+      if (facet.isMaster()) {
+        violations.add(
+            "%s: the table is this service's own, with all its rows. Declare MasterTable.of(%s.class)"
+                .formatted(declaration, nameOf(facet)));
+      }
+      return !facet.isMaster();
+    }
+
+    private static String nameOf(Facet facet) {
+      return facet.contract().descriptor().getName();
+    }
+
+    private void addCaptured(PublishedTable table) {
       for (PublishedTable other : tables) {
         if (other.schema().equals(table.schema()) && other.table().equals(table.table())) {
           violations.add(

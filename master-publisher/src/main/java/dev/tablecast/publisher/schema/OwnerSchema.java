@@ -3,6 +3,7 @@ package dev.tablecast.publisher.schema;
 import dev.tablecast.publisher.DeclarationException;
 import dev.tablecast.publisher.MasterTable;
 import dev.tablecast.publisher.OutboxTable;
+import dev.tablecast.publisher.OwnedColumns;
 import dev.tablecast.publisher.PublisherSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,8 +37,22 @@ public final class OwnerSchema {
    */
   public OwnerSchema(
       PublisherSettings settings, List<MasterTable> masterTables, List<OutboxTable> outboxTables) {
+    this(settings, masterTables, List.of(), outboxTables);
+  }
+
+  /**
+   * The schema of a service that declares these tables, and columns of others' tables.
+   *
+   * @throws DeclarationException telling everything that is wrong with the declarations themselves
+   */
+  public OwnerSchema(
+      PublisherSettings settings,
+      List<MasterTable> masterTables,
+      List<OwnedColumns> ownedColumns,
+      List<OutboxTable> outboxTables) {
     this.settings = settings;
-    this.declarations = Declarations.of(settings.service(), masterTables, outboxTables);
+    this.declarations =
+        Declarations.of(settings.service(), masterTables, ownedColumns, outboxTables);
   }
 
   /** Every facet that this service publishes. */

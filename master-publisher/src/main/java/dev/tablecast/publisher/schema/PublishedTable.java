@@ -12,6 +12,12 @@ import dev.tablecast.contract.Facet;
  */
 public record PublishedTable(Facet facet, String schema, String table, boolean outbox) {
 
+  /** How a service declares it, as in {@code MasterTable.of(Movie.class)}. */
+  String declaration() {
+    String kind = outbox ? "OutboxTable" : facet.isMaster() ? "MasterTable" : "OwnedColumns";
+    return "%s.of(%s.class)".formatted(kind, facet.contract().descriptor().getName());
+  }
+
   /** The topic's local name. */
   public String topic() {
     return facet.topic();

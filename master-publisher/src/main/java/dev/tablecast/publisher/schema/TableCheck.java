@@ -48,16 +48,15 @@ final class TableCheck {
     List<String> choices = new ArrayList<>();
     for (String schema : elsewhere) {
       choices.add(
-          "MasterTable.of(%s.class).from(\"%s\", \"%s\")"
-              .formatted(messageName(), schema, published.table()));
+          "%s.from(\"%s\", \"%s\")".formatted(published.declaration(), schema, published.table()));
     }
     choices.add(
         "create it, by the migration that has not run yet or for another database than '%s'"
             .formatted(server.database()));
     if (elsewhere.isEmpty()) {
       choices.add(
-          "name the table that there is: MasterTable.of(%s.class).from(\"schema\", \"table\")"
-              .formatted(messageName()));
+          "name the table that there is: %s.from(\"schema\", \"table\")"
+              .formatted(published.declaration()));
     }
     faults.add(Fault.ofContract("%s does not exist".formatted(place()), choices));
   }
@@ -75,8 +74,8 @@ final class TableCheck {
       faults.add(
           Fault.ofContract(
               "%s is %s, whose rows are not in this database's log".formatted(place(), kind),
-              "publish the table behind it: MasterTable.of(%s.class).from(\"schema\", \"table\")"
-                  .formatted(messageName()),
+              "publish the table behind it: %s.from(\"schema\", \"table\")"
+                  .formatted(published.declaration()),
               "OutboxTable.of(%s.class), and hand its rows over by Outbox"
                   .formatted(messageName())));
     }

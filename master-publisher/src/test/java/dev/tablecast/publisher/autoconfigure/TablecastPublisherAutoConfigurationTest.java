@@ -15,6 +15,7 @@ import dev.tablecast.publisher.MasterTable;
 import dev.tablecast.publisher.Outbox;
 import dev.tablecast.publisher.OutboxException;
 import dev.tablecast.publisher.OutboxTable;
+import dev.tablecast.publisher.OwnedColumns;
 import dev.tablecast.publisher.OwnerDatabase;
 import dev.tablecast.publisher.PublisherSettings;
 import dev.tablecast.publisher.RequestPolicy;
@@ -124,6 +125,21 @@ class TablecastPublisherAutoConfigurationTest {
               assertThat(publisher.isRunning()).isFalse();
               context.start();
               assertThat(publisher.isRunning()).isTrue();
+            });
+  }
+
+  @Test
+  void publishesColumnsOfAnothersTable(CapturedOutput output) throws SQLException {
+    database.execute(MOVIE, "alter table movie add price numeric, add quantity integer");
+
+    runner
+        .withUserConfiguration(PublishesOffers.class)
+        .withPropertyValues("spring.application.name=store")
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThat(output)
+                  .containsOnlyOnce("Publishes store.movie from postgres at " + database.url());
             });
   }
 
@@ -395,6 +411,15 @@ class TablecastPublisherAutoConfigurationTest {
     @Bean
     MasterTable movies() {
       return MasterTable.of(Movie.class);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class PublishesOffers {
+
+    @Bean
+    OwnedColumns offers() {
+      return OwnedColumns.of(Movie.class);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tablecast.publisher.DeclarationException;
 import dev.tablecast.publisher.MasterTable;
 import dev.tablecast.publisher.OutboxTable;
+import dev.tablecast.publisher.OwnedColumns;
 import dev.tablecast.publisher.PublisherSettings;
 import dev.tablecast.publisher.tests.Movie;
 import dev.tablecast.publisher.tests.Opinion;
@@ -22,7 +23,8 @@ class DeclarationsTest {
     List<PublishedTable> tables =
         new OwnerSchema(
                 PublisherSettings.of("store"),
-                List.of(MasterTable.of(Movie.class).from("shop", "movie")),
+                List.of(),
+                List.of(OwnedColumns.of(Movie.class).from("shop", "movie")),
                 List.of())
             .tables();
 
@@ -79,6 +81,21 @@ class DeclarationsTest {
     assertThatThrownBy(
             () -> new OwnerSchema(FORUM, List.of(), List.of(OutboxTable.of(Opinion.class))))
         .hasMessageContaining("add .rereadBy(");
+  }
+
+  @Test
+  void tellsATableOfItsOwnFromColumnsOfAnothers() {
+    assertThatThrownBy(
+            () ->
+                new OwnerSchema(
+                    PublisherSettings.of("store"), List.of(MasterTable.of(Movie.class)), List.of()))
+        .hasMessageContaining("the table is forum's, this service owns only columns of it")
+        .hasMessageContaining("OwnedColumns.of(Movie.class)");
+    assertThatThrownBy(
+            () ->
+                new OwnerSchema(FORUM, List.of(), List.of(OwnedColumns.of(Movie.class)), List.of()))
+        .hasMessageContaining("the table is this service's own, with all its rows")
+        .hasMessageContaining("MasterTable.of(Movie.class)");
   }
 
   @Test

@@ -28,7 +28,10 @@ import org.jooq.impl.DSL;
 public final class ListenerCalls<M extends Message> {
 
   /** What the listener writes is the service's own, and guarded as everywhere else. */
-  private static final String GUARD = "select set_config('tablecast.applying', 'off', true)";
+  private static final String GUARD =
+      """
+      select set_config('tablecast.applying', 'off', true),
+        pg_logical_emit_message(true, 'tablecast.applying', 'off'::text)""";
 
   private final Class<M> message;
   private final Facet key;

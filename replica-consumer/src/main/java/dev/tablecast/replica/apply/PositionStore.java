@@ -35,13 +35,17 @@ public final class PositionStore {
       set generation = p.generation + 1, message_id = null
       returning generation, message_id, version, commit_time""";
 
-  /** Lets the rest of the transaction pass the guard, in the same round trip. */
+  /**
+   * Lets the rest of the transaction pass the guard, and says in the log whose doing it is, in the
+   * same round trip.
+   */
   private static final String ADVANCE =
       """
       update tablecast.position
       set generation = generation + 1, message_id = ?, version = ?, commit_time = ?
       where replica = ? and partition = ? and generation = ? and message_id is not distinct from ?
-      returning set_config('tablecast.applying', 'on', true)""";
+      returning set_config('tablecast.applying', 'on', true),
+        pg_logical_emit_message(true, 'tablecast.applying', 'on'::text)""";
 
   private final String replica;
   private final int partition;
