@@ -37,6 +37,14 @@ public record Facet(TableContract contract, String owner, List<Column> columns) 
     return owner + "." + contract.table();
   }
 
+  /**
+   * What a copy of the facet alone is called: {@code movie} if it is the table owner's, {@code
+   * movie_store} if it is the store's.
+   */
+  public String copyName() {
+    return isMaster() ? contract.table() : contract.table() + "_" + owner;
+  }
+
   /** Names the facet by its {@link #topic()}. */
   @Override
   public String toString() {

@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What people call a service's replicas by: the contract's table, as in {@code movie}, its topic,
- * the local table with its schema or without, or the whole name that the status tells. What comes
- * first here is meant, where one replica's local table is called as another's contract. Immutable.
+ * What people call a service's replicas by: the contract's table, as in {@code movie}, with the
+ * name of who adds to it, as in {@code movie_store}, if it is a copy of that; its topic, the local
+ * table with its schema or without, or the whole name that the status tells. What comes first here
+ * is meant, where one replica's local table is called as another's contract. Immutable.
  */
 final class ReplicaNames {
 
   private static final List<Function<ReplicaLayout, String>> NAMES =
       List.of(
-          replica -> replica.facet().contract().table(),
+          replica -> replica.facet().copyName(),
           replica -> replica.facet().topic(),
           replica -> replica.schema() + "." + replica.table(),
           ReplicaLayout::table,

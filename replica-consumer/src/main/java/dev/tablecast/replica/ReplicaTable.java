@@ -2,6 +2,7 @@ package dev.tablecast.replica;
 
 import com.google.protobuf.Message;
 import dev.tablecast.contract.Column;
+import dev.tablecast.contract.Facet;
 import dev.tablecast.contract.TableContract;
 import java.util.Arrays;
 import java.util.List;
@@ -58,14 +59,33 @@ public final class ReplicaTable {
    * @throws dev.tablecast.contract.ContractException with every rule that the message breaks
    */
   public static ReplicaTable of(Class<? extends Message> contract) {
+    return of(contract, TableContract.of(contract).masterFacet());
+  }
+
+  /**
+   * A copy of what another service than the table's owner adds to it, in a table of its own: its
+   * key and that service's columns. Unless told otherwise it is called after both, as {@code
+   * movie_store}. It has a row for each that the adding service has in its copy, and may have one
+   * before or after there is one of the table's owner; a join shows those that are in both.
+   *
+   * @param owner the service, as the contract's columns name it
+   * @throws dev.tablecast.contract.ContractException with every rule that the message breaks
+   * @throws DeclarationException if the service owns no column
+   */
+  public static ReplicaTable ofFacet(Class<? extends Message> contract, String owner) {
     TableContract read = TableContract.of(contract);
+    List<String> owners = read.facets().stream().map(Facet::owner).toList();
+    if (!owners.contains(owner)) {
+      throw new DeclarationException(
+          "a replica of %s's columns of '%s'".formatted(owner, read.table()),
+          List.of("no column is %s's; they are owned by %s".formatted(owner, owners)));
+    }
+    return of(contract, read.facet(owner));
+  }
+
+  private static ReplicaTable of(Class<? extends Message> contract, Facet facet) {
     return new ReplicaTable(
-        contract,
-        "public",
-        read.table(),
-        DeclaredColumns.allOf(read.masterFacet()),
-        OnDelete.REMOVE,
-        null);
+        contract, "public", facet.copyName(), DeclaredColumns.allOf(facet), OnDelete.REMOVE, null);
   }
 
   /** Keeps the copy in this table, such as one of jOOQ's generated ones. */
@@ -151,6 +171,11 @@ public final class ReplicaTable {
 
   public TableContract contract() {
     return columns.facet().contract();
+  }
+
+  /** The service's columns that this is a copy of. */
+  public Facet facet() {
+    return columns.facet();
   }
 
   /** The contract's generated class. */

@@ -37,6 +37,23 @@ class ReplicaNamesTest {
   }
 
   @Test
+  void aCopyOfWhatAnotherServiceAddsIsCalledAfterBoth() {
+    ReplicaNames names = names(FILMS, ReplicaTable.ofFacet(Film.class, "store"));
+
+    assertThat(names.find("film").table()).isEqualTo("film");
+    for (String name : List.of("film_store", "store.film", "public.film_store")) {
+      assertThat(names.find(name).facet().topic()).as(name).isEqualTo("store.film");
+    }
+  }
+
+  @Test
+  void aServiceThatOwnsNoColumnHasNoFacet() {
+    assertThatThrownBy(() -> ReplicaTable.ofFacet(Film.class, "billing"))
+        .isInstanceOf(DeclarationException.class)
+        .hasMessageContaining("no column is billing's; they are owned by [forum, store]");
+  }
+
+  @Test
   void anUnknownNameIsAnsweredWithThoseThatThereAre() {
     ReplicaNames names = names(FILMS);
 

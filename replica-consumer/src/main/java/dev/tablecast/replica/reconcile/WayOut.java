@@ -27,7 +27,7 @@ record WayOut(ReplicaLayout layout) {
   /** What repairs it in any case. */
   String rebuild() {
     return "here: curl -X POST …/actuator/tablecastreplicas/%s/rebuild"
-        .formatted(layout.facet().contract().table());
+        .formatted(layout.facet().copyName());
   }
 
   private static String ends(@Nullable String from, @Nullable String to) {

@@ -30,7 +30,7 @@ public record ReplicaLayout(
   }
 
   public static ReplicaLayout of(ReplicaTable replica) {
-    Facet facet = replica.contract().masterFacet();
+    Facet facet = replica.facet();
     List<ReplicaColumn> columns = new ArrayList<>();
     facet.key().forEach(key -> columns.add(new ReplicaColumn(key, replica.localName(key))));
     replica
