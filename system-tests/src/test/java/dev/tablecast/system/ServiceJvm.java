@@ -18,12 +18,17 @@ import org.apache.pulsar.client.api.PulsarClient;
  */
 final class ServiceJvm implements AutoCloseable {
 
+  private final Class<?> program;
   private final String service;
   private final Supplier<Site> site;
   private final Path log;
   private Process process;
 
-  private ServiceJvm(String service, Supplier<Site> site) throws IOException {
+  /**
+   * @param program whose main method runs the service, named first, at the site
+   */
+  ServiceJvm(Class<?> program, String service, Supplier<Site> site) throws IOException {
+    this.program = program;
     this.service = service;
     this.site = site;
     this.log = Path.of("target", service + "-" + site.get().namespace().replace('/', '-') + ".log");
@@ -31,11 +36,11 @@ final class ServiceJvm implements AutoCloseable {
   }
 
   static ServiceJvm forum(Supplier<Site> site) throws IOException {
-    return new ServiceJvm("forum", site);
+    return new ServiceJvm(ServiceJvm.class, "forum", site);
   }
 
   static ServiceJvm store(Supplier<Site> site) throws IOException {
-    return new ServiceJvm("store", site);
+    return new ServiceJvm(ServiceJvm.class, "store", site);
   }
 
   /** Kills it; it has no chance to do anything more. */
@@ -69,7 +74,7 @@ final class ServiceJvm implements AutoCloseable {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("java.class.path"),
-                ServiceJvm.class.getName(),
+                program.getName(),
                 service));
     command.addAll(site.get().texts());
     return new ProcessBuilder(command)

@@ -55,14 +55,14 @@ record Site(
   /** Begins to publish specimens, as the forum does. */
   Publisher publisher(PulsarClient client) {
     Publisher publisher =
-        new Publisher(forumSettings(), forumDatabase(), client, this::admin, forumSchema());
+        new Publisher(forumSettings(), database(), client, this::admin, forumSchema());
     publisher.start();
     return publisher;
   }
 
   /** Gives orders about topics as an instance of the forum does that does not publish. */
   Topics topics(PulsarClient client) {
-    return new Topics(forumSettings(), forumDatabase(), forumSchema(), client);
+    return new Topics(forumSettings(), database(), forumSchema(), client);
   }
 
   private PublisherSettings forumSettings() {
@@ -73,7 +73,8 @@ record Site(
         .withRequests(RequestPolicy.byDefault().from("store"));
   }
 
-  private OwnerDatabase forumDatabase() {
+  /** As a relay reaches it. */
+  OwnerDatabase database() {
     return new OwnerDatabase(url, username, password, true);
   }
 
@@ -111,7 +112,7 @@ record Site(
         .columns(Whole.COLUMNS.replaceFirst("id, part, ", "").split(", "));
   }
 
-  private PulsarAdmin admin() {
+  PulsarAdmin admin() {
     try {
       return PulsarAdmin.builder().serviceHttpUrl(adminUrl).build();
     } catch (PulsarClientException e) {
