@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** A film as the forum shows it. */
+/** A film as the forum shows it; without price and quantity where the store has none. */
 record Film(
     long id,
     @Nullable String title,
@@ -13,4 +13,6 @@ record Film(
     @Nullable String director,
     @Nullable String genre,
     @Nullable String rating,
-    @Nullable BigDecimal score) {}
+    @Nullable BigDecimal score,
+    @Nullable BigDecimal price,
+    @Nullable Integer quantity) {}

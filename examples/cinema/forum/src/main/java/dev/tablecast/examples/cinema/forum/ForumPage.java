@@ -32,11 +32,11 @@ class ForumPage {
       <link rel="stylesheet" href="/cinema.css">
       <header>
         <h1>Forum</h1>
-        <p>owns %d films. Change a title and look for it in the store.</p>
+        <p>owns %d films. Change a title and look for it in the store, whose prices are here too.</p>
         <form><input type="search" name="title" value="%s" placeholder="Title contains…" autofocus></form>
       </header>
       <table>
-        <thead><tr><th>Title<th>Year<th>Director<th>Genre<th>Rated<th>Score</thead>
+        <thead><tr><th>Title<th>Year<th>Director<th>Genre<th>Rated<th>Score<th>Price<th>In stock</thead>
         <tbody>
       %s
         </tbody>
@@ -47,7 +47,7 @@ class ForumPage {
       """
       <tr>
         <td><form method="post" action="/movies/%d"><input name="title" value="%s" aria-label="Title"></form>
-        <td>%s<td>%s<td>%s<td>%s<td>%s
+        <td>%s<td>%s<td>%s<td>%s<td>%s<td>%s<td>%s
       """;
 
   private final Movies movies;
@@ -83,7 +83,9 @@ class ForumPage {
         text(film.director()),
         text(film.genre()),
         text(film.rating()),
-        text(film.score()));
+        text(film.score()),
+        film.price() == null ? "" : "€ " + film.price(),
+        text(film.quantity()));
   }
 
   private static String text(@Nullable Object value) {

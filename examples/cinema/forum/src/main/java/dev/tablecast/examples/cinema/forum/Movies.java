@@ -1,6 +1,7 @@
 package dev.tablecast.examples.cinema.forum;
 
 import static dev.tablecast.examples.cinema.forum.db.Tables.MOVIE;
+import static dev.tablecast.examples.cinema.forum.db.Tables.MOVIE_STORE;
 import static org.jooq.Records.mapping;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.noCondition;
@@ -12,7 +13,7 @@ import org.jooq.DSLContext;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The films, in the forum's own table. */
+/** The films, in the forum's own table, and beside it what the store adds. */
 @Repository
 class Movies {
 
@@ -36,8 +37,10 @@ class Movies {
             MOVIE.DIRECTOR,
             MOVIE.GENRE,
             MOVIE.RATING,
-            MOVIE.SCORE)
-        .from(MOVIE)
+            MOVIE.SCORE,
+            MOVIE_STORE.PRICE,
+            MOVIE_STORE.QUANTITY)
+        .from(MOVIE.leftJoin(MOVIE_STORE).on(MOVIE_STORE.ID.eq(MOVIE.ID)))
         .where(title.isBlank() ? noCondition() : MOVIE.TITLE.containsIgnoreCase(title.strip()))
         .orderBy(MOVIE.EDITED_AT.desc(), MOVIE.ID)
         .limit(limit)

@@ -1,10 +1,13 @@
 package dev.tablecast.examples.cinema.forum;
 
 import static dev.tablecast.examples.cinema.forum.db.Tables.MOVIE;
+import static dev.tablecast.examples.cinema.forum.db.Tables.MOVIE_STORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tablecast.devservices.autoconfigure.TablecastDevServices;
+import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.UUID;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -66,6 +69,19 @@ class ForumTest {
   }
 
   @Test
+  void showsWhatTheStoreAsksForAFilm() {
+    long id = idOf("Alien");
+    offerArrives(id, "9.90", 3);
+
+    assertThat(web.get().uri("/movies?title=alien"))
+        .bodyJson()
+        .extractingPath("$[?(@.id == %d)].price".formatted(id))
+        .asArray()
+        .containsExactly(9.90);
+    assertThat(web.get().uri("/?title=alien")).bodyText().contains("€ 9.90<td>3");
+  }
+
+  @Test
   void knowsNoOtherFilm() {
     assertThat(
             web.put()
@@ -85,6 +101,18 @@ class ForumTest {
 
     assertThat(movies.count()).isBetween(before - 100, before + 100);
     assertThat(db.fetchCount(MOVIE, MOVIE.TITLE.contains("Director's Cut"))).isPositive();
+  }
+
+  /** Writes as the replica does, which alone may: the guard refuses everyone else. */
+  private void offerArrives(long id, String price, int quantity) {
+    db.fetch("select set_config('tablecast.applying', 'on', true)");
+    db.insertInto(MOVIE_STORE)
+        .set(MOVIE_STORE.ID, id)
+        .set(MOVIE_STORE.PRICE, new BigDecimal(price))
+        .set(MOVIE_STORE.QUANTITY, quantity)
+        .set(MOVIE_STORE._VERSION, new UUID(1L << 32, id))
+        .execute();
+    db.fetch("select set_config('tablecast.applying', '', true)");
   }
 
   private long idOf(String title) {

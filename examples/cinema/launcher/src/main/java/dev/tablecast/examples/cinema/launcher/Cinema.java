@@ -99,6 +99,8 @@ final class Cinema {
             "SPRING_DATASOURCE_URL", postgres.url("store"),
             "SPRING_DATASOURCE_USERNAME", "store",
             "SPRING_DATASOURCE_PASSWORD", "store",
+            "TABLECAST_PUBLISHER_DATASOURCE_USERNAME", "store_publisher",
+            "TABLECAST_PUBLISHER_DATASOURCE_PASSWORD", "store_publisher",
             "SPRING_PULSAR_CLIENT_SERVICEURL", pulsar.serviceUrl(),
             "SPRING_PULSAR_ADMIN_SERVICEURL", pulsar.adminUrl()),
         logs);
@@ -121,7 +123,7 @@ final class Cinema {
   private String guide(PostgresServer postgres, Service forum, Service store) {
     return """
 
-        Look     %2$s   every film, its title to be edited
+        Look     %2$s   every film, its title to be edited, and the store's price
                  %3$s   the copy, with the store's own price and quantity
         Try      curl '%3$s/movies?title=jaws'
                  curl -X PUT -H 'Content-Type: application/json' -d '{"title":"Jaws, again"}' %2$s/movies/1071

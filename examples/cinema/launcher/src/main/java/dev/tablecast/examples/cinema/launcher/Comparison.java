@@ -7,20 +7,32 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * The forum's table beside the store's copy of it. No service may look into another's database; an
- * audit may.
+ * A service's columns beside another's copy of them. No service may look into another's database;
+ * an audit may.
  *
- * @param master rows of the forum
- * @param replica rows of the store that the forum has not withdrawn
- * @param equal whether all columns that the store copies are the same in all rows
+ * @param master rows of the owner
+ * @param replica rows of the copy, those left out that the owner has withdrawn
+ * @param equal whether all columns that are copied are the same in all rows
  */
 record Comparison(long master, long replica, boolean equal) {
 
   private record Content(long rows, String hash) {}
 
-  static Comparison of(PostgresServer postgres) {
-    Content master = content(postgres, "forum", "/compare-master.sql");
-    Content replica = content(postgres, "store", "/compare-replica.sql");
+  /** The forum's films and the store's copy. */
+  static Comparison ofFilms(PostgresServer postgres) {
+    return of(
+        content(postgres, "forum", "/compare-master.sql"),
+        content(postgres, "store", "/compare-replica.sql"));
+  }
+
+  /** What the store adds to them, and the forum's copy of that. */
+  static Comparison ofOffers(PostgresServer postgres) {
+    return of(
+        content(postgres, "store", "/compare-offers.sql"),
+        content(postgres, "forum", "/compare-offers-replica.sql"));
+  }
+
+  private static Comparison of(Content master, Content replica) {
     return new Comparison(master.rows(), replica.rows(), master.equals(replica));
   }
 

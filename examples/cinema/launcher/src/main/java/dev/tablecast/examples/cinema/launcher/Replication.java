@@ -4,10 +4,11 @@ import dev.tablecast.devservices.PostgresServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Watches the store's copy become what the forum's table is. */
+/** Watches each side's copy become what the other has. */
 final class Replication {
 
   private static final Logger log = LoggerFactory.getLogger("cinema");
@@ -30,11 +31,11 @@ final class Replication {
   /** Waits until the store has about all films; the editors change some all the while. */
   void awaitFirst() throws InterruptedException {
     Instant begun = Instant.now();
-    Comparison now = Comparison.of(postgres);
+    Comparison now = Comparison.ofFilms(postgres);
     while (now.master() == 0 || now.replica() < now.master() * 0.99) {
       requireTime(begun, now);
       TimeUnit.MILLISECONDS.sleep(100);
-      now = Comparison.of(postgres);
+      now = Comparison.ofFilms(postgres);
     }
     log.info("The store has {} of {} films", now.replica(), now.master());
   }
@@ -43,14 +44,21 @@ final class Replication {
   void verify() throws InterruptedException {
     TimeUnit.MILLISECONDS.sleep(EDITING.toMillis());
     forum.put("/editors", "{\"atWork\":false}");
+    Comparison offers = awaitEqual(() -> Comparison.ofOffers(postgres));
+    log.info("The forum has the store's offers: {} of {}", offers.replica(), offers.master());
+    Comparison films = awaitEqual(() -> Comparison.ofFilms(postgres));
+    log.info("replicated {} of {}", films.replica(), films.master());
+  }
+
+  private Comparison awaitEqual(Supplier<Comparison> comparison) throws InterruptedException {
     Instant begun = Instant.now();
-    Comparison now = Comparison.of(postgres);
+    Comparison now = comparison.get();
     while (!now.equal()) {
       requireTime(begun, now);
       TimeUnit.MILLISECONDS.sleep(100);
-      now = Comparison.of(postgres);
+      now = comparison.get();
     }
-    log.info("replicated {} of {}", now.replica(), now.master());
+    return now;
   }
 
   private void requireTime(Instant begun, Comparison now) {
@@ -58,7 +66,7 @@ final class Replication {
       throw new CinemaException(
           """
           replicated %d of %d
-          After %d s the store's films are still not the forum's: %s
+          After %d s the copy is still not what its owner has: %s
           Look into %s
                and %s"""
               .formatted(
