@@ -87,7 +87,7 @@ final class PartitionRunner implements Runnable {
       try (PartitionStream stream = partition.open()) {
         current = stream;
         troubles.clear();
-        while (!shutdown.hasBegun()) {
+        while (!shutdown.hasBegun() && !stream.hasEnded()) {
           follow(stream);
         }
       } catch (Throwable e) {

@@ -140,7 +140,7 @@ class OwnerRequestsTest {
       replicas.requireFresh("film", early, Duration.ofSeconds(60));
     }
 
-    store.topic.makeAnew();
+    store.topic.lose().makeAnew();
     FreshnessToken token = store.topic.token();
     store.has(2, "Two", 2002).topic.heartbeat().flush();
 

@@ -58,12 +58,17 @@ final class OwnerTopic implements AutoCloseable {
     return new OwnerTopic(client, admin, topic, partitions, writer);
   }
 
-  /** Loses the topic with all that is in it, and makes it anew, as an owner does. */
-  OwnerTopic makeAnew() throws PulsarClientException, PulsarAdminException {
+  /** Loses the topic with all that is in it. */
+  OwnerTopic lose() throws PulsarClientException, PulsarAdminException {
     flush();
     close();
     producers.clear();
     admin.topics().deletePartitionedTopic(topic, true);
+    return this;
+  }
+
+  /** Makes what was lost anew, as an owner does. */
+  OwnerTopic makeAnew() throws PulsarAdminException {
     admin.topics().createPartitionedTopic(topic, partitions);
     return this;
   }

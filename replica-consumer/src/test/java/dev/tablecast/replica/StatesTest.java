@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.client.api.PulsarClient;
+import org.apache.pulsar.common.policies.data.AutoTopicCreationOverride;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,29 @@ class StatesTest {
       store.admin.topics().createPartitionedTopic(store.topic.name(), 1);
 
       await().until(() -> state(replicas) == State.STANDING_BY);
+    }
+  }
+
+  @Test
+  void waitsForATopicThatIsDeletedUnderItAndGoesOnWithTheNext() throws Exception {
+    // Else the client, which connects again, may make a topic of its own before anybody looks.
+    store
+        .admin
+        .namespaces()
+        .setAutoTopicCreation(
+            store.namespace,
+            AutoTopicCreationOverride.builder().allowAutoTopicCreation(false).build());
+    store.has(1, "One", 2001).topic.flush();
+    try (Replicas replicas = store.start()) {
+      await().until(() -> store.database.films().size() == 1);
+
+      store.topic.lose();
+      await().until(() -> state(replicas) == State.WAITING_FOR_TOPIC);
+      store.topic.makeAnew();
+      store.has(2, "Two", 2002).topic.flush();
+
+      await().until(() -> store.database.films().contains("2|Two|2002|null"));
+      await().until(() -> state(replicas) == State.RUNNING);
     }
   }
 

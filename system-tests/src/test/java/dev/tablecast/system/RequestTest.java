@@ -10,6 +10,7 @@ import dev.tablecast.replica.Replicas;
 import dev.tablecast.wire.RowKey;
 import java.time.Duration;
 import java.util.List;
+import org.apache.pulsar.client.admin.PulsarAdmin;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +93,29 @@ class RequestTest {
       assertThatThrownBy(() -> audit.requestSnapshot("specimen"))
           .isInstanceOf(OwnerRequestException.class)
           .hasMessageContaining("list 'audit' in forum's tablecast.publisher.requests-from");
+    }
+  }
+
+  @Test
+  void aTopicThatIsDeletedUnderThemIsFilledAgainAndNothingIsLost() throws Exception {
+    try (Publisher publisher = whole.publisher();
+        Replicas replicas =
+            whole
+                .storeSite()
+                .replicas(
+                    whole.client,
+                    ReplicaSettings.of("store")
+                        .withSnapshotRequestedAfter(Duration.ofSeconds(2)))) {
+      whole.awaitEqual();
+
+      try (PulsarAdmin admin = whole.admin()) {
+        admin.topics().deletePartitionedTopic(whole.topic(), true);
+      }
+      whole.forum(
+          "delete from specimen where id = 7", "update specimen set title = 'new' where id = 8");
+
+      whole.awaitEqual();
+      whole.awaitPassage();
     }
   }
 

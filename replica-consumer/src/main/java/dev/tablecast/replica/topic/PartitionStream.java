@@ -7,6 +7,8 @@ import org.apache.pulsar.client.api.Consumer;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.PulsarClientException;
+import org.apache.pulsar.client.api.PulsarClientException.AlreadyClosedException;
+import org.apache.pulsar.client.api.PulsarClientException.NotConnectedException;
 import org.apache.pulsar.client.api.schema.GenericRecord;
 
 /**
@@ -14,6 +16,9 @@ import org.apache.pulsar.client.api.schema.GenericRecord;
  * the broker has ended; yet only the first message of a connection shows whether the broker kept
  * all that the replica still needs. So messages count only while the connection is the one that
  * {@link #renew} has last found.
+ *
+ * <p>It does not connect again for ever: where the topic is not there at that moment, it closes the
+ * consumer for good. The stream has ended then, and another is to be opened.
  *
  * <p>For one thread; {@link #waiting} and {@link #isActive} may be asked by others.
  */
@@ -30,6 +35,7 @@ public final class PartitionStream implements AutoCloseable {
   private final Gathering gathering = new Gathering();
   private long disconnected;
   private boolean redeliver;
+  private boolean ended;
   private long acknowledged = System.nanoTime();
   private volatile int lastEntry;
 
@@ -50,11 +56,21 @@ public final class PartitionStream implements AutoCloseable {
     return !consumer.isConnected() || consumer.getLastDisconnectedTimestamp() != disconnected;
   }
 
-  /** Goes on with another connection, from the subscription's place; false if there is none yet. */
-  public boolean renew() {
+  /** Whether there will never be another connection. */
+  public boolean hasEnded() {
+    return ended;
+  }
+
+  /**
+   * Goes on with another connection, from the subscription's place; false if there is none yet.
+   *
+   * @throws PulsarClientException if there will be none: the stream {@link #hasEnded}
+   */
+  public boolean renew() throws PulsarClientException {
     // In this order: a connection that ends right now then counts as broken.
     long last = consumer.getLastDisconnectedTimestamp();
     if (!consumer.isConnected()) {
+      requireConsumer();
       return false;
     }
     disconnected = last;
@@ -66,6 +82,20 @@ public final class PartitionStream implements AutoCloseable {
       redeliver = isBroken();
     }
     return !redeliver;
+  }
+
+  /** Pulsar's client says whether it has closed the consumer to whoever receives, and only then. */
+  private void requireConsumer() throws PulsarClientException {
+    try {
+      // If there is one, it is of the last connection, or the first of one that was made just now.
+      redeliver |= consumer.receive(0, TimeUnit.MILLISECONDS) != null;
+    } catch (AlreadyClosedException | NotConnectedException e) {
+      ended = true;
+      throw new PulsarClientException(
+          "Pulsar's client found no topic when it connected again, and has closed the consumer:"
+              + " another is opened",
+          e);
+    }
   }
 
   /**
@@ -130,7 +160,7 @@ public final class PartitionStream implements AutoCloseable {
   public void close() throws PulsarClientException {
     // A consumer that is closed while it connects again closes the connection, which the client's
     // other consumers and producers share.
-    for (int i = 0; i < PATIENCE && !consumer.isConnected(); i++) {
+    for (int i = 0; i < PATIENCE && !ended && !consumer.isConnected(); i++) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
     consumer.close();

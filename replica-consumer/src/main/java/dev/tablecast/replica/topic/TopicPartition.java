@@ -36,8 +36,14 @@ public record TopicPartition(FacetTopic topic, int number) {
   /**
    * Joins the subscription, which is made at the topic's earliest message if it is not there yet:
    * from then on nothing is trimmed that this subscriber has not acknowledged.
+   *
+   * @throws TopicNotReadyException if there is no such partition: who joins it would make it,
+   *     without the topic that it is a part of
    */
   public PartitionStream open() throws PulsarClientException {
+    if (number >= topic.partitions()) {
+      throw TopicNotReadyException.missing(name());
+    }
     Activity activity = new Activity();
     Intake intake = new Intake(MOST_ENTRIES);
     Consumer<GenericRecord> consumer =
