@@ -17,12 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Strikes one part after the other at random moments under load. After each round the replica
- * equals the master, the replica's own column is as it was, the topic has no change twice, and an
- * epoch has begun only if the log was not left whole. With no more rounds than there are blows,
- * each comes once; with more they come at random. System properties {@code tablecast.kill.rounds},
- * {@code tablecast.kill.seed} and {@code tablecast.kill.only}, a part of blows' names, make it
- * longer, or repeat what was seen.
+ * Strikes one part after the other at random moments under load, while rebuilds, snapshots and
+ * checksums go on. After each round the replica equals the master, the replica's own column is as
+ * it was, the topic has no change twice, no row was taken for different, and an epoch has begun
+ * only if the log was not left whole; after the last, checksums prove the whole table. With no more
+ * rounds than there are blows, each comes once; with more they come at random. System properties
+ * {@code tablecast.kill.rounds}, {@code tablecast.kill.seed} and {@code tablecast.kill.only}, a
+ * part of blows' names, make it longer, or repeat what was seen.
  */
 class KillTest {
 
@@ -52,6 +53,7 @@ class KillTest {
         whole.store("update specimen set price = id / 7.0");
         TopicHistory history = whole.history();
         history.assertNoChangeTwice();
+        Proof proof = new Proof(whole, history.partitions());
         List<Blow> blows =
             new Blows(whole, forumServer, storeServer, pulsar, forum, store)
                 .all().stream().filter(blow -> blow.toString().contains(ONLY)).toList();
@@ -65,15 +67,22 @@ class KillTest {
           if (blow.leavesLogWhole()) {
             assertThat(history.epoch()).as("epoch after: %s", blow).isEqualTo(epoch);
           }
+          proof.assertNoMismatch();
         }
 
+        proof.await(whole.version(history.epoch()));
+        proof.assertNoMismatch();
+        assertThat(whole.copiesSum()).isEqualTo(whole.mastersSum());
         log.info(
             "{} rounds (seed {}), {} of them with work in flight; {} changes in the topic, each"
-                + " once",
+                + " once, with {}; {} passes proved a partition; both sides have {}",
             ROUNDS,
             SEED,
             underWay,
-            history.changes());
+            history.changes(),
+            history.markers(),
+            proof.passes(),
+            whole.copiesSum());
         assertThat(underWay).as("rounds with work in flight").isGreaterThanOrEqualTo(ROUNDS / 2);
       }
     }
@@ -83,7 +92,8 @@ class KillTest {
     log.info("Round {} (seed {}): {}", round, SEED, blow);
     List<String> prices = prices(whole);
     int inFlight;
-    try (Load load = Load.on(whole, new Random(random.nextLong()))) {
+    try (Load load = Load.on(whole, new Random(random.nextLong()));
+        Operator operator = Operator.on(whole, new Random(random.nextLong()))) {
       load.awaitCommits(random.nextInt(100));
       blow.prepare();
       whole.awaitPassage();

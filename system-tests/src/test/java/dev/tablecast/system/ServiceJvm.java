@@ -5,6 +5,7 @@ import dev.tablecast.replica.Replicas;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -17,6 +18,9 @@ import org.apache.pulsar.client.api.PulsarClient;
  * The forum or the store in a JVM of its own, to be killed. It ends with this one at the latest.
  */
 final class ServiceJvm implements AutoCloseable {
+
+  /** So short that each blow strikes a pass. */
+  private static final Duration CHECKSUM_EVERY = Duration.ofSeconds(20);
 
   private final Class<?> program;
   private final String service;
@@ -89,7 +93,7 @@ final class ServiceJvm implements AutoCloseable {
     Site site = Site.parse(texts.toArray(String[]::new));
     try (PulsarClient client = site.client()) {
       if (arguments[0].equals("forum")) {
-        try (Publisher publisher = site.publisher(client)) {
+        try (Publisher publisher = site.publisher(client, CHECKSUM_EVERY)) {
           awaitEndOfInput();
         }
       } else {

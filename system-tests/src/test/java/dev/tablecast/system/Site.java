@@ -4,16 +4,21 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tablecast.devservices.PostgresServer;
 import dev.tablecast.devservices.PulsarServer;
+import dev.tablecast.publisher.Checksums;
 import dev.tablecast.publisher.MasterTable;
 import dev.tablecast.publisher.OwnerDatabase;
 import dev.tablecast.publisher.Publisher;
 import dev.tablecast.publisher.PublisherSettings;
 import dev.tablecast.publisher.RequestPolicy;
+import dev.tablecast.publisher.Snapshots;
 import dev.tablecast.publisher.Topics;
 import dev.tablecast.publisher.schema.OwnerSchema;
 import dev.tablecast.replica.ReplicaSettings;
 import dev.tablecast.replica.ReplicaTable;
 import dev.tablecast.replica.Replicas;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
@@ -54,10 +59,29 @@ record Site(
 
   /** Begins to publish specimens, as the forum does. */
   Publisher publisher(PulsarClient client) {
+    return publisher(client, forumSettings());
+  }
+
+  /** Does the same, and goes through all specimens by checksums in that time, again and again. */
+  Publisher publisher(PulsarClient client, Duration checksumEvery) {
+    return publisher(client, forumSettings().withChecksumEvery(checksumEvery));
+  }
+
+  private Publisher publisher(PulsarClient client, PublisherSettings settings) {
     Publisher publisher =
-        new Publisher(forumSettings(), database(), client, this::admin, forumSchema());
+        new Publisher(settings, database(), client, this::admin, forumSchema());
     publisher.start();
     return publisher;
+  }
+
+  /** Gives orders about rows, as an instance of the forum does that does not publish. */
+  Snapshots snapshots() {
+    return new Snapshots(database(), forumSchema());
+  }
+
+  /** Gives orders about checksums, as an instance of the forum does that does not publish. */
+  Checksums checksums() {
+    return new Checksums(database(), forumSchema());
   }
 
   /** Gives orders about topics as an instance of the forum does that does not publish. */
@@ -93,6 +117,10 @@ record Site(
         new Replicas(settings.in(namespace), database, client, List.of(specimens()));
     replicas.start();
     return replicas;
+  }
+
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(url, username, password);
   }
 
   /** A pool of connections, as a service has one. */

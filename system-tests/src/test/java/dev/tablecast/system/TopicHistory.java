@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.PulsarClient;
@@ -21,6 +22,7 @@ final class TopicHistory {
   private final Map<Integer, MessageId> ends = new HashMap<>();
   private final Map<Integer, Version> latest = new HashMap<>();
   private final Set<Version> seen = new HashSet<>();
+  private final Map<String, Integer> markers = new TreeMap<>();
 
   TopicHistory(PulsarClient client, String topic, int partitions) {
     this.client = client;
@@ -40,8 +42,11 @@ final class TopicHistory {
         while (reader.hasMessageAvailable()) {
           Message<byte[]> message = reader.readNext();
           ends.put(i, message.getMessageId());
-          if (message.getProperty("marker") == null) {
+          String marker = message.getProperty("marker");
+          if (marker == null) {
             add(i, Version.parse(message.getProperty("version")));
+          } else {
+            markers.merge(marker, 1, Integer::sum);
           }
         }
       }
@@ -51,6 +56,15 @@ final class TopicHistory {
 
   int changes() {
     return seen.size();
+  }
+
+  int partitions() {
+    return partitions;
+  }
+
+  /** How many markers of each kind there were. */
+  Map<String, Integer> markers() {
+    return markers;
   }
 
   /** The highest epoch that any change has. */

@@ -1,5 +1,6 @@
 package dev.tablecast.system;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.tablecast.publisher.MasterTable;
 import dev.tablecast.publisher.OwnedColumns;
 import dev.tablecast.publisher.Publisher;
@@ -19,7 +20,8 @@ import org.apache.pulsar.client.api.PulsarClient;
  * The forum, which publishes films and keeps what the store adds to them, or the store, which keeps
  * films and publishes what it adds.
  */
-record TwoWayService(Publisher publisher, Replicas replicas) implements AutoCloseable {
+record TwoWayService(Publisher publisher, Replicas replicas, HikariDataSource connections)
+    implements AutoCloseable {
 
   /** What the store has of the forum's table. */
   static final ReplicaTable FILMS = ReplicaTable.of(Movie.class);
@@ -41,22 +43,24 @@ record TwoWayService(Publisher publisher, Replicas replicas) implements AutoClos
             forum ? List.of(MasterTable.of(Movie.class)) : List.of(),
             forum ? List.of() : List.of(OwnedColumns.of(Movie.class)),
             List.of());
+    HikariDataSource connections = site.connections();
     Replicas replicas =
         new Replicas(
             ReplicaSettings.of(service).in(site.namespace()),
-            site.connections(),
+            connections,
             client,
             List.of(forum ? OFFERS : FILMS));
     replicas.start();
     Publisher publisher = new Publisher(settings, site.database(), client, site::admin, schema);
     publisher.start();
-    return new TwoWayService(publisher, replicas);
+    return new TwoWayService(publisher, replicas, connections);
   }
 
   @Override
   public void close() {
     publisher.close();
     replicas.close();
+    connections.close();
   }
 
   /** Runs the service named first until who started it is gone. */

@@ -2,6 +2,7 @@ package dev.tablecast.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.tablecast.replica.ReplicaSettings;
 import dev.tablecast.replica.Replicas;
 import dev.tablecast.replica.SchemaPolicy;
@@ -95,19 +96,21 @@ class TwoWayTest {
     ReplicaSettings settings =
         ReplicaSettings.of("kiosk").in(kiosk.namespace()).withSchema(SchemaPolicy.CREATE);
 
-    try (Replicas offers =
-        new Replicas(settings, kiosk.connections(), whole.client, List.of(TwoWayService.OFFERS))) {
+    try (HikariDataSource connections = kiosk.connections();
+        Replicas offers =
+            new Replicas(settings, connections, whole.client, List.of(TwoWayService.OFFERS))) {
       offers.start();
       TwoWay.patiently()
           .ignoreExceptions()
           .until(() -> query(kiosk, "select price from movie_store").equals(List.of("5")));
     }
-    try (Replicas both =
-        new Replicas(
-            settings,
-            kiosk.connections(),
-            whole.client,
-            List.of(TwoWayService.OFFERS, TwoWayService.FILMS))) {
+    try (HikariDataSource connections = kiosk.connections();
+        Replicas both =
+            new Replicas(
+                settings,
+                connections,
+                whole.client,
+                List.of(TwoWayService.OFFERS, TwoWayService.FILMS))) {
       both.start();
       TwoWay.patiently()
           .ignoreExceptions()
@@ -199,7 +202,7 @@ class TwoWayTest {
   }
 
   private static List<String> query(Site site, String sql) throws SQLException {
-    try (Connection connection = site.connections().getConnection()) {
+    try (Connection connection = site.connect()) {
       return Whole.query(connection, sql);
     }
   }

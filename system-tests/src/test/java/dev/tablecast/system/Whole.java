@@ -9,6 +9,7 @@ import dev.tablecast.publisher.Publisher;
 import dev.tablecast.replica.ReplicaSettings;
 import dev.tablecast.replica.Replicas;
 import dev.tablecast.replica.schema.ReplicaSchema;
+import dev.tablecast.wire.Version;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,6 +34,11 @@ final class Whole implements AutoCloseable {
 
   private static final String ROWS =
       "select row(" + COLUMNS + ")::text from specimen order by id, part";
+
+  private static final String SUM =
+      "select count(*) || ' rows, md5 ' || md5(string_agg(row("
+          + COLUMNS
+          + ")::text, ';' order by id, part)) from specimen";
 
   private static final String TABLE =
       """
@@ -171,6 +177,28 @@ final class Whole implements AutoCloseable {
   List<String> copies() throws SQLException {
     try (Connection connection = store()) {
       return query(connection, ROWS);
+    }
+  }
+
+  /** How many rows the forum has, and a hash of all of them. */
+  String mastersSum() throws SQLException {
+    try (Connection connection = forum()) {
+      return query(connection, SUM).get(0);
+    }
+  }
+
+  /** The same of the store's copies. */
+  String copiesSum() throws SQLException {
+    try (Connection connection = store()) {
+      return query(connection, SUM).get(0);
+    }
+  }
+
+  /** A version behind all that the forum has committed. */
+  Version version(int epoch) throws SQLException {
+    try (Connection connection = forum()) {
+      String lsn = query(connection, "select pg_current_wal_insert_lsn() - '0/0'").get(0);
+      return new Version(epoch, Long.parseLong(lsn), 0);
     }
   }
 
