@@ -19,6 +19,8 @@ public record Fault(Kind kind, String found, List<String> choices) {
     DIFFERENT,
     /** The login's rights, which may change under a release that is sound. */
     RIGHTS,
+    /** What the service's own login may do, though the guard is to keep it from that. */
+    LOGIN,
     /**
      * Of another release that kept more; the first choice removes it. Keeps nothing from working.
      */
@@ -39,6 +41,10 @@ public record Fault(Kind kind, String found, List<String> choices) {
 
   static Fault rights(String found, String... choices) {
     return new Fault(Kind.RIGHTS, found, List.of(choices));
+  }
+
+  static Fault login(String found, String... choices) {
+    return new Fault(Kind.LOGIN, found, List.of(choices));
   }
 
   static Fault leftover(String found, String... choices) {

@@ -1,13 +1,17 @@
 package dev.tablecast.replica.schema;
 
 import dev.tablecast.replica.DeclarationException;
+import dev.tablecast.replica.GuardLevel;
 import dev.tablecast.replica.ReplicaTable;
 import dev.tablecast.replica.SchemaPolicy;
+import dev.tablecast.replica.apply.Transaction;
+import dev.tablecast.replica.table.Grants;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.table.TableDefinition;
 import dev.tablecast.replica.table.TablecastSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,12 +37,17 @@ public final class ReplicaSchema {
   /** Tables of all replicas, by schema and name: what no foreign key may lead to. */
   private final Set<List<String>> tables;
 
+  /** Whether a listener writes this service's own tables in transactions that apply. */
+  private final boolean listening;
+
   /** Each is told once, however often it is found. */
   private final Set<Fault> warned;
 
-  private ReplicaSchema(List<ReplicaLayout> checked, Set<List<String>> tables, Set<Fault> warned) {
+  private ReplicaSchema(
+      List<ReplicaLayout> checked, Set<List<String>> tables, boolean listening, Set<Fault> warned) {
     this.checked = List.copyOf(checked);
     this.tables = Set.copyOf(tables);
+    this.listening = listening;
     this.warned = warned;
   }
 
@@ -58,6 +67,7 @@ public final class ReplicaSchema {
     return new ReplicaSchema(
         layouts,
         layouts.stream().map(ReplicaSchema::table).collect(Collectors.toSet()),
+        replicas.stream().anyMatch(replica -> replica.listener() != null),
         ConcurrentHashMap.newKeySet());
   }
 
@@ -90,6 +100,86 @@ public final class ReplicaSchema {
   }
 
   /**
+   * The statements of the guard's strict level, for a migration's file behind the one of {@link
+   * #ddl}: replication writes, the service reads, and updates the columns that are there beside the
+   * copied ones. They may run again, and are to when a column is added.
+   *
+   * @param service the role that the service logs in as, which owns no replica's table
+   * @param applier the role that replication logs in as, {@code
+   *     tablecast.replica.datasource.username}
+   * @throws IllegalArgumentException if the two are one
+   */
+  public String grants(String service, String applier) {
+    Grants grants = new Grants(service, applier);
+    StringBuilder sql =
+        new StringBuilder(
+            """
+            -- The guard's strict level. To be run by the tables' owner, which the service is not, in one
+            -- transaction, and again whenever a replica gets a column of this service's own. The logins
+            -- are the whole server's, and their passwords no migration's:
+            --   create role … login password '…';
+            -- No other service comes here once nobody may connect but who is meant to; that is for the
+            -- database's owner to decide:
+            --   revoke connect on database … from public; grant connect on database … to …;
+            -- [jooq ignore start]
+
+            -- Tablecast's own tables: replication's alone.
+            """);
+    sql.append(grants.tablecast()).append('\n');
+    for (ReplicaLayout layout : checked) {
+      sql.append(
+          """
+
+          -- A copy of %s: replication writes it; this service reads it and updates its own columns.
+          %s
+          """
+              .formatted(layout.facet(), grants.table(layout)));
+    }
+    if (listening) {
+      sql.append(
+          """
+
+          -- A listener writes this service's own tables in replication's transactions.
+          %s
+          """
+              .formatted(grants.listeners()));
+    }
+    return sql.append("-- [jooq ignore stop]\n").toString();
+  }
+
+  /**
+   * What the service's own login may do, though the guard is to keep it from that, as Postgres
+   * tells. Tables that are missing are passed over. With {@link SchemaPolicy#CREATE} a login that
+   * may not read a table, since replication has made it, is granted what it needs.
+   *
+   * @param service a connection in autocommit mode, of the service's own login
+   * @param applier the same of the login that applies; at the accidental level mostly the same one
+   * @return nothing, if the guard holds the login
+   */
+  public List<Fault> loginFaults(
+      Connection service, Connection applier, GuardLevel level, SchemaPolicy policy)
+      throws SQLException {
+    String replication = Session.of(applier).login();
+    LoginCheck check = new LoginCheck(checked, level);
+    List<Fault> faults = check.faults(service, replication);
+    if (policy == SchemaPolicy.VALIDATE
+        || faults.stream().noneMatch(fault -> fault.kind() == Fault.Kind.MISSING)) {
+      return faults;
+    }
+    String grants = grants(Session.of(service).login(), replication);
+    Transaction.run(
+        applier,
+        () -> {
+          TablecastSchema.lock(applier);
+          try (Statement statement = applier.createStatement()) {
+            return statement.execute(grants);
+          }
+        });
+    log.info("Granted what was missing:\n{}", grants);
+    return check.faults(service, replication);
+  }
+
+  /**
    * Compares the database with the declarations; creates what is missing before, if the policy says
    * so. Either all is then as it should be, or nothing has changed.
    *
@@ -111,7 +201,7 @@ public final class ReplicaSchema {
 
   /** The same for one of the replicas alone. */
   public ReplicaSchema only(ReplicaLayout replica) {
-    return new ReplicaSchema(List.of(replica), tables, warned);
+    return new ReplicaSchema(List.of(replica), tables, listening, warned);
   }
 
   /** What each replica is known by, in its status too. */

@@ -20,7 +20,10 @@ enum SqlResource {
   COLUMNS("columns.sql"),
   INDEXES("indexes.sql"),
   REFERENCES("references.sql"),
-  TRIGGERS("triggers.sql");
+  TRIGGERS("triggers.sql"),
+  SESSION("session.sql"),
+  DATABASES("databases.sql"),
+  PRIVILEGES("privileges.sql");
 
   /** Makes something of the row that a result stands at. */
   @FunctionalInterface
