@@ -5,6 +5,7 @@ import dev.tablecast.contract.ContractException;
 import dev.tablecast.replica.DeclarationException;
 import dev.tablecast.replica.UnknownReplicaException;
 import dev.tablecast.replica.schema.SchemaMismatchException;
+import dev.tablecast.replica.schema.UnsafeLoginException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -23,6 +24,11 @@ final class ReplicaFailureAnalyzer extends AbstractFailureAnalyzer<TablecastExce
       return "Put one of the statements below each fault into a migration, or change the"
           + " declaration as it says. In development, tablecast.replica.schema=create creates what"
           + " is missing.";
+    }
+    if (cause instanceof UnsafeLoginException) {
+      return "Run the statements as an administrator of the database: ReplicaSchema.of(…).grants(…)"
+          + " prints all of the strict level. With tablecast.replica.guard.logins=warn it starts all"
+          + " the same.";
     }
     if (cause instanceof ContractException) {
       return "Depend on a contract's jar whose .proto is as each line says; its owner changes it.";

@@ -1,11 +1,17 @@
 package dev.tablecast.replica.autoconfigure;
 
+import dev.tablecast.TablecastException;
+import dev.tablecast.replica.LoginPolicy;
 import dev.tablecast.replica.SchemaPolicy;
+import dev.tablecast.replica.autoconfigure.TablecastReplicaProperties.Guard;
+import dev.tablecast.replica.schema.Fault;
 import dev.tablecast.replica.schema.ReplicaSchema;
 import dev.tablecast.replica.schema.SchemaMismatchException;
+import dev.tablecast.replica.schema.UnsafeLoginException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares the declared replicas with the database while the service starts: wrong tables refuse
- * the start; a database that does not answer in time, or denies a right, leaves the rest to the
- * replicas, which check again before they apply anything.
+ * the start, and so does a login that the guard does not hold, if it is to; a database that does
+ * not answer in time, or denies a right, leaves the rest to the replicas, which check tables again
+ * before they apply anything. Logins are then looked at by the next start.
  */
 final class StartCheck {
 
@@ -26,18 +33,30 @@ final class StartCheck {
 
   private final ReplicaSchema schema;
   private final SchemaPolicy policy;
-  private final DataSource database;
+  private final Guard guard;
+  private final ApplierDatabase applier;
+  private final DataSource service;
   private final Duration patience;
 
   /**
    * A check.
    *
+   * @param applier where replicas are applied
+   * @param service the service's own way there
    * @param patience how long the start waits for an answer at most
    */
-  StartCheck(ReplicaSchema schema, SchemaPolicy policy, DataSource database, Duration patience) {
+  StartCheck(
+      ReplicaSchema schema,
+      SchemaPolicy policy,
+      Guard guard,
+      ApplierDatabase applier,
+      DataSource service,
+      Duration patience) {
     this.schema = schema;
     this.policy = policy;
-    this.database = database;
+    this.guard = guard;
+    this.applier = applier;
+    this.service = service;
     this.patience = patience;
   }
 
@@ -45,9 +64,11 @@ final class StartCheck {
    * Runs the check.
    *
    * @throws SchemaMismatchException telling what is wrong with the tables and what mends it
+   * @throws UnsafeLoginException telling what the service's login may do that it must not, if that
+   *     is refused
    */
   void run() {
-    FutureTask<@Nullable Void> task = new FutureTask<>(this::prepare);
+    FutureTask<@Nullable Void> task = new FutureTask<>(this::check);
     // One that nobody waits for in the end: a pool's time-out may be longer than a start may take.
     Thread thread = new Thread(task, "tablecast-check-replicas");
     thread.setDaemon(true);
@@ -65,23 +86,46 @@ final class StartCheck {
     }
   }
 
-  private @Nullable Void prepare() throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      schema.prepare(connection, policy);
+  private @Nullable Void check() throws SQLException {
+    prepare();
+    if (guard.logins() != LoginPolicy.OFF) {
+      checkLogin();
     }
     return null;
   }
 
   /** Only what another release would mend refuses this one: rights are found at run time. */
-  private static void judge(@Nullable Throwable cause) {
-    if (cause instanceof SchemaMismatchException mismatch) {
+  private void prepare() throws SQLException {
+    try (Connection connection = applier.connections().getConnection()) {
+      schema.prepare(connection, policy);
+    } catch (SchemaMismatchException mismatch) {
       if (mismatch.refusesStart()) {
         throw mismatch;
       }
       log.warn("{}\nThe service starts all the same.", mismatch.getMessage());
-    } else {
-      warn(String.valueOf(cause == null ? null : cause.getMessage()));
     }
+  }
+
+  private void checkLogin() throws SQLException {
+    List<Fault> faults;
+    try (Connection own = service.getConnection();
+        Connection applying = applier.connections().getConnection()) {
+      faults = schema.loginFaults(own, applying, guard.level(), policy);
+    }
+    if (!faults.isEmpty()) {
+      UnsafeLoginException unsafe = new UnsafeLoginException(faults);
+      if (guard.logins() == LoginPolicy.REFUSE) {
+        throw unsafe;
+      }
+      log.warn("{}", unsafe.getMessage());
+    }
+  }
+
+  private static void judge(@Nullable Throwable cause) {
+    if (cause instanceof TablecastException refusal) {
+      throw refusal;
+    }
+    warn(String.valueOf(cause == null ? null : cause.getMessage()));
   }
 
   private static void warn(String reason) {

@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.pulsar.autoconfigure.PulsarAutoConfiguration;
 import org.springframework.boot.pulsar.autoconfigure.PulsarProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -72,16 +73,29 @@ public final class TablecastReplicaAutoConfiguration {
     return ReplicaSchema.of(replicas.orderedStream().toList());
   }
 
+  /** Not a DataSource: there would be two for all that want the service's. */
+  @Bean
+  @Lazy
+  @ConditionalOnMissingBean
+  ApplierDatabase tablecastApplierDatabase(
+      TablecastReplicaProperties properties,
+      DataSource database,
+      ObjectProvider<JdbcConnectionDetails> service) {
+    return ApplierDatabase.of(
+        properties.datasource(), properties.guard(), database, service.getIfAvailable());
+  }
+
   /** There to be asked in any case; only where it is not started it tells so. */
   @Bean
   @Lazy
   @ConditionalOnMissingBean
   Replicas tablecastReplicas(
       ReplicaSettings settings,
-      DataSource database,
+      ApplierDatabase database,
       PulsarClient client,
       ObjectProvider<ReplicaTable> replicas) {
-    return new Replicas(settings, database, client, replicas.orderedStream().toList());
+    return new Replicas(
+        settings, database.connections(), client, replicas.orderedStream().toList());
   }
 
   /** What applies; apart from it everything is there all the same. */
@@ -95,9 +109,15 @@ public final class TablecastReplicaAutoConfiguration {
     @Bean
     @DependsOnDatabaseInitialization
     ReplicasLifecycle tablecastReplicasLifecycle(
-        ReplicaSettings settings, ReplicaSchema schema, DataSource database, Replicas replicas) {
+        ReplicaSettings settings,
+        TablecastReplicaProperties properties,
+        ReplicaSchema schema,
+        ApplierDatabase applier,
+        DataSource service,
+        Replicas replicas) {
       return new ReplicasLifecycle(
-          new StartCheck(schema, settings.schema(), database, PATIENCE), replicas);
+          new StartCheck(schema, settings.schema(), properties.guard(), applier, service, PATIENCE),
+          replicas);
     }
   }
 

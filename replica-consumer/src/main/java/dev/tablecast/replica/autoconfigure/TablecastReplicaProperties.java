@@ -1,8 +1,11 @@
 package dev.tablecast.replica.autoconfigure;
 
+import dev.tablecast.replica.GuardLevel;
+import dev.tablecast.replica.LoginPolicy;
 import dev.tablecast.replica.ReplicaSettings;
 import dev.tablecast.replica.SchemaPolicy;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,6 +19,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled Whether to apply changes. Tables can be read all the same.
  * @param schema What is done about a database that is not as the replicas need it.
+ * @param guard What keeps this service from writing what others own.
+ * @param datasource The login that applies.
  * @param batch What one transaction applies at most.
  * @param requestSnapshotAfter Time for which a replica may lack a whole snapshot of its owner's
  *     table until the owner is asked for one. Unset, it is not asked.
@@ -25,9 +30,43 @@ import org.springframework.util.unit.DataSize;
 record TablecastReplicaProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("validate") SchemaPolicy schema,
+    @DefaultValue Guard guard,
+    @DefaultValue Datasource datasource,
     @DefaultValue Batch batch,
     @Nullable Duration requestSnapshotAfter,
     @DefaultValue Checksum checksum) {
+
+  /**
+   * What keeps this service from writing what others own.
+   *
+   * @param level Whether triggers do, or roles and grants besides.
+   * @param logins What is done about a login of this service's that the guard does not hold.
+   *     Defaults to warn, and at level strict to refuse.
+   */
+  record Guard(@DefaultValue("accident") GuardLevel level, @Nullable LoginPolicy logins) {
+
+    Guard {
+      logins =
+          logins != null
+              ? logins
+              : level == GuardLevel.STRICT ? LoginPolicy.REFUSE : LoginPolicy.WARN;
+    }
+
+    @Override
+    public LoginPolicy logins() {
+      return Objects.requireNonNull(logins);
+    }
+  }
+
+  /**
+   * The login that applies.
+   *
+   * @param url JDBC URL of the database with the replicas. Defaults to that of spring.datasource.
+   * @param username Login of replication's own. Defaults to that of spring.datasource, whose
+   *     connections are then used too.
+   * @param password Password of the login.
+   */
+  record Datasource(@Nullable String url, @Nullable String username, @Nullable String password) {}
 
   /**
    * What is done about rows that differ from the owner's.
