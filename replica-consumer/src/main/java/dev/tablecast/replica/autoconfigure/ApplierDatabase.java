@@ -58,6 +58,11 @@ final class ApplierDatabase implements AutoCloseable {
         true);
   }
 
+  /** Whether replication has a login of its own. */
+  boolean isOwn() {
+    return own;
+  }
+
   /** Gives connections in autocommit mode. */
   DataSource connections() {
     return connections;

@@ -107,17 +107,25 @@ final class StartCheck {
   }
 
   private void checkLogin() throws SQLException {
-    List<Fault> faults;
-    try (Connection own = service.getConnection();
-        Connection applying = applier.connections().getConnection()) {
-      faults = schema.loginFaults(own, applying, guard.level(), policy);
-    }
+    List<Fault> faults = loginFaults();
     if (!faults.isEmpty()) {
       UnsafeLoginException unsafe = new UnsafeLoginException(faults);
       if (guard.logins() == LoginPolicy.REFUSE) {
         throw unsafe;
       }
       log.warn("{}", unsafe.getMessage());
+    }
+  }
+
+  private List<Fault> loginFaults() throws SQLException {
+    try (Connection own = service.getConnection()) {
+      if (!applier.isOwn()) {
+        // A pool may have one connection only.
+        return schema.loginFaults(own, own, guard.level(), policy);
+      }
+      try (Connection applying = applier.connections().getConnection()) {
+        return schema.loginFaults(own, applying, guard.level(), policy);
+      }
     }
   }
 

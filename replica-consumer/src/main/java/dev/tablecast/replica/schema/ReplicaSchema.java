@@ -32,6 +32,8 @@ public final class ReplicaSchema {
 
   private static final Logger log = LoggerFactory.getLogger(ReplicaSchema.class);
 
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
   private final List<ReplicaLayout> checked;
 
   /** Tables of all replicas, by schema and name: what no foreign key may lead to. */
@@ -167,14 +169,15 @@ public final class ReplicaSchema {
       return faults;
     }
     String grants = grants(Session.of(service).login(), replication);
-    Transaction.run(
-        applier,
-        () -> {
-          TablecastSchema.lock(applier);
-          try (Statement statement = applier.createStatement()) {
-            return statement.execute(grants);
-          }
-        });
+    try {
+      Transaction.run(applier, () -> run(applier, grants));
+    } catch (SQLException e) {
+      if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+        // Tables that somebody else owns: what is to be run is among the faults.
+        return faults;
+      }
+      throw e;
+    }
     log.info("Granted what was missing:\n{}", grants);
     return check.faults(service, replication);
   }
@@ -196,6 +199,13 @@ public final class ReplicaSchema {
       } else {
         SchemaCreation.refuseIfAny(connection, faults);
       }
+    }
+  }
+
+  private static boolean run(Connection connection, String statements) throws SQLException {
+    TablecastSchema.lock(connection);
+    try (Statement statement = connection.createStatement()) {
+      return statement.execute(statements);
     }
   }
 

@@ -43,7 +43,7 @@ public record Grants(String service, String applier) {
         render(
             """
             grant usage on schema {0} to {1}, {2};
-            revoke all on {3} from public, {1}, {2};
+            revoke all on {3} from public, {1};
             grant select, insert, update%s on {3} to {2};
             grant select on {3} to {1};"""
                 .formatted(layout.keepsDeleted() ? "" : ", delete"),
