@@ -13,11 +13,17 @@ import java.time.Duration;
  */
 final class BrokerHealth {
 
+  private static final String TOKEN = "token:";
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final String adminUrl;
+  private final String ownParameters;
 
-  BrokerHealth(String adminUrl) {
+  /** Asks as the broker itself asks, by its token if it is given one. */
+  BrokerHealth(String adminUrl, PulsarOptions options) {
     this.adminUrl = adminUrl;
+    this.ownParameters =
+        options.settings().getOrDefault("brokerClientAuthenticationParameters", "");
   }
 
   boolean isGood() {
@@ -25,10 +31,13 @@ final class BrokerHealth {
   }
 
   private boolean answers(String path) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(adminUrl + path)).timeout(Duration.ofSeconds(10)).build();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(adminUrl + path)).timeout(Duration.ofSeconds(10));
+    if (ownParameters.startsWith(TOKEN)) {
+      request.header("Authorization", "Bearer " + ownParameters.substring(TOKEN.length()));
+    }
     try {
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+      return http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException notYet) {
       return false;
     } catch (InterruptedException e) {

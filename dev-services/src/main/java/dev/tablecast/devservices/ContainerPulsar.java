@@ -11,10 +11,10 @@ final class ContainerPulsar implements PulsarServer {
   private final PulsarContainer pulsar;
   private final ServerContainer container;
 
-  private ContainerPulsar(PulsarContainer pulsar) {
+  private ContainerPulsar(PulsarContainer pulsar, PulsarOptions options) {
     this.pulsar = pulsar;
     this.container =
-        new ServerContainer("Pulsar", pulsar, () -> new BrokerHealth(adminUrl()).isGood());
+        new ServerContainer("Pulsar", pulsar, () -> new BrokerHealth(adminUrl(), options).isGood());
   }
 
   static ContainerPulsar start(PulsarOptions options) {
@@ -22,7 +22,7 @@ final class ContainerPulsar implements PulsarServer {
     options.settings().forEach((name, value) -> pulsar.withEnv("PULSAR_PREFIX_" + name, value));
     pulsar.withEnv("PULSAR_MEM", String.join(" ", options.jvmFlags()));
     ServerContainer.publish(pulsar, PulsarContainer.BROKER_PORT, PulsarContainer.BROKER_HTTP_PORT);
-    ContainerPulsar server = new ContainerPulsar(pulsar);
+    ContainerPulsar server = new ContainerPulsar(pulsar, options);
     server.container.start();
     return server;
   }

@@ -18,15 +18,15 @@ final class EmbeddedPulsar implements PulsarServer {
   private final BrokerHealth health;
   private @Nullable ServerProcess process;
 
-  private EmbeddedPulsar(Path directory, BrokerCommand command) {
+  private EmbeddedPulsar(Path directory, PulsarOptions options) {
     this.directory = directory;
-    this.command = command;
-    this.health = new BrokerHealth(adminUrl());
+    this.command = BrokerCommand.in(directory, options);
+    this.health = new BrokerHealth(adminUrl(), options);
   }
 
   static EmbeddedPulsar start(PulsarOptions options) {
     Path directory = RunDirectory.ofThisJvm().newServer("pulsar");
-    EmbeddedPulsar server = new EmbeddedPulsar(directory, BrokerCommand.in(directory, options));
+    EmbeddedPulsar server = new EmbeddedPulsar(directory, options);
     server.start();
     return server;
   }

@@ -154,6 +154,11 @@ public record PublisherSettings(
     return topicPolicy.partitions();
   }
 
+  /** The local name of the topic in which the relay remembers how far it is. */
+  public String controlTopic() {
+    return service + ".relay";
+  }
+
   /** The full name of a topic in this service's namespace. */
   public String topic(String localName) {
     return "persistent://" + tenantNamespace + "/" + localName;

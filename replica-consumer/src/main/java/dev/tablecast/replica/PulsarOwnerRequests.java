@@ -80,8 +80,11 @@ final class PulsarOwnerRequests implements OwnerRequests {
       send(topic, request);
     } catch (PulsarClientException.AuthorizationException e) {
       throw new OwnerRequestException(
-          "%s may not ask %s: pulsar-admin topics grant-permission %s --role ROLE --actions produce"
-              .formatted(settings.service(), facet.owner(), topic),
+          "%s may not ask %s; let whoever administers Pulsar run: %s"
+              .formatted(
+                  settings.service(),
+                  facet.owner(),
+                  ReplicaGrants.toAsk(settings, facet.owner()).command()),
           e);
     } catch (PulsarClientException e) {
       throw new OwnerRequestException(
@@ -116,7 +119,7 @@ final class PulsarOwnerRequests implements OwnerRequests {
   }
 
   private String topic(Facet facet) {
-    return settings.topic(OwnerRequest.topic(facet.owner(), settings.service()));
+    return ReplicaGrants.toAsk(settings, facet.owner()).topic();
   }
 
   private static String newId() {

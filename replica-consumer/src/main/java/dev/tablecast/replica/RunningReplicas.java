@@ -40,7 +40,7 @@ final class RunningReplicas {
       FacetTopic topic =
           new FacetTopic(
               client,
-              settings.topic(layout.facet().topic()),
+              ReplicaGrants.toRead(settings, layout.facet()),
               "%s.%s.%s".formatted(settings.service(), layout.schema(), layout.table()),
               instance);
       runners.put(

@@ -12,6 +12,7 @@ import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.topic.FacetTopic;
 import dev.tablecast.replica.topic.PartitionReader;
 import dev.tablecast.replica.topic.TopicMessage;
+import dev.tablecast.wire.TopicGrant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +93,9 @@ class ZombieTest {
   }
 
   private List<TopicMessage> messages() throws Exception {
-    FacetTopic topic = new FacetTopic(store.client, store.topic.name(), "unused", "zombie");
+    FacetTopic topic =
+        new FacetTopic(
+            store.client, TopicGrant.read(store.topic.name(), "store"), "unused", "zombie");
     List<TopicMessage> all = new ArrayList<>();
     try (PartitionReader reader = topic.partition(0).readUncompacted()) {
       for (TopicMessage next = reader.next(); next != null; next = reader.next()) {

@@ -68,8 +68,7 @@ record Site(
   }
 
   private Publisher publisher(PulsarClient client, PublisherSettings settings) {
-    Publisher publisher =
-        new Publisher(settings, database(), client, this::admin, forumSchema());
+    Publisher publisher = new Publisher(settings, database(), client, this::admin, forumSchema());
     publisher.start();
     return publisher;
   }

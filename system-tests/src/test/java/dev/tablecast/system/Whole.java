@@ -32,15 +32,14 @@ final class Whole implements AutoCloseable {
       "id, part, flag, small, big, single, wide, title, note, data, moment, amount, day, token,"
           + " facts, kind, numbers, words";
 
-  private static final String ROWS =
-      "select row(" + COLUMNS + ")::text from specimen order by id, part";
+  static final String ROWS = "select row(" + COLUMNS + ")::text from specimen order by id, part";
 
   private static final String SUM =
       "select count(*) || ' rows, md5 ' || md5(string_agg(row("
           + COLUMNS
           + ")::text, ';' order by id, part)) from specimen";
 
-  private static final String TABLE =
+  static final String TABLE =
       """
       create table specimen (
         id bigint, part text, flag boolean not null, small integer, big bigint, single real,

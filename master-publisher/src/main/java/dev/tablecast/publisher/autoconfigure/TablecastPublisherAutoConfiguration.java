@@ -11,6 +11,7 @@ import dev.tablecast.publisher.PublisherSettings;
 import dev.tablecast.publisher.Snapshots;
 import dev.tablecast.publisher.Topics;
 import dev.tablecast.publisher.schema.OwnerSchema;
+import dev.tablecast.publisher.topic.TopicCommands;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.apache.pulsar.client.admin.PulsarAdmin;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -38,6 +40,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.pulsar.autoconfigure.PulsarAutoConfiguration;
 import org.springframework.boot.pulsar.autoconfigure.PulsarProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -93,6 +96,14 @@ public final class TablecastPublisherAutoConfiguration {
         masterTables.orderedStream().toList(),
         ownedColumns.orderedStream().toList(),
         outboxTables.orderedStream().toList());
+  }
+
+  @Bean
+  TopicCommand tablecastTopicCommand(
+      PublisherSettings settings, OwnerSchema schema, ConfigurableApplicationContext context) {
+    return new TopicCommand(
+        TopicCommands.of(settings, schema),
+        status -> System.exit(SpringApplication.exit(context, () -> status)));
   }
 
   /** What reads the log; apart from it everything is there all the same. */

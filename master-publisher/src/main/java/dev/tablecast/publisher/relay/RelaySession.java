@@ -87,10 +87,8 @@ public final class RelaySession implements AutoCloseable {
       throw new SlotTakenException();
     }
     Map<String, Integer> partitions = setup.prepare(tables);
-    String controlName = settings.service() + ".relay";
-    setup.prepareControlTopic(controlName);
-    ControlTopic control =
-        open(ControlTopic.takeOver(client, settings.topic(controlName), incarnation));
+    setup.prepareControlTopic(settings.controlTopic());
+    ControlTopic control = open(ControlTopic.takeOver(client, settings, incarnation));
 
     preparePublication(connection, control);
     Checkpoint checkpoint = new EpochChoice(slots, control, board).choose(gapFound);

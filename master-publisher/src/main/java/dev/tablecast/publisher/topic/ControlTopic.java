@@ -1,5 +1,7 @@
 package dev.tablecast.publisher.topic;
 
+import dev.tablecast.publisher.PublisherSettings;
+import dev.tablecast.wire.TopicGrant;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +32,22 @@ public final class ControlTopic implements AutoCloseable {
     this.state = state;
   }
 
-  /** Fences whoever writes the topic and reads what it left. */
-  public static ControlTopic takeOver(PulsarClient client, String topic, String incarnation)
+  /**
+   * Fences whoever writes the topic and reads what it left.
+   *
+   * @throws TopicMismatchException if the broker does not let this service write and read it
+   */
+  public static ControlTopic takeOver(
+      PulsarClient client, PublisherSettings settings, String incarnation) throws IOException {
+    String topic = settings.topic(settings.controlTopic());
+    try {
+      return takeOver(client, topic, incarnation);
+    } catch (PulsarClientException.AuthorizationException e) {
+      throw TopicMismatchException.lacking(TopicGrant.own(topic, settings.service()), e);
+    }
+  }
+
+  private static ControlTopic takeOver(PulsarClient client, String topic, String incarnation)
       throws IOException {
     Producer<byte[]> producer =
         client

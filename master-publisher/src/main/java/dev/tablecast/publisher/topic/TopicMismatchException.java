@@ -1,6 +1,7 @@
 package dev.tablecast.publisher.topic;
 
 import dev.tablecast.TablecastException;
+import dev.tablecast.wire.TopicGrant;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -22,6 +23,12 @@ public final class TopicMismatchException extends TablecastException {
       commands = List.copyOf(commands);
     }
 
+    static Fault lacking(TopicGrant grant) {
+      return new Fault(
+          "topic %s: the broker does not let this service's role use it".formatted(grant.topic()),
+          List.of(grant.command()));
+    }
+
     @Override
     public String toString() {
       return found + commands.stream().map(each -> "\n      " + each).collect(Collectors.joining());
@@ -41,6 +48,14 @@ public final class TopicMismatchException extends TablecastException {
                         .formatted(service),
                     "")));
     this.faults = List.copyOf(faults);
+  }
+
+  /** A topic that the service was not granted, though it could be looked up. */
+  static TopicMismatchException lacking(TopicGrant grant, Throwable cause) {
+    TopicMismatchException lacking =
+        new TopicMismatchException(grant.role(), List.of(Fault.lacking(grant)));
+    lacking.initCause(cause);
+    return lacking;
   }
 
   /** Each fault; at least one. */

@@ -3,6 +3,7 @@ package dev.tablecast.publisher.topic;
 import dev.tablecast.publisher.PublisherSettings;
 import dev.tablecast.publisher.ServerUnreachableException;
 import dev.tablecast.publisher.schema.PublishedTable;
+import dev.tablecast.wire.TopicGrant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.pulsar.client.admin.PulsarAdmin;
 import org.apache.pulsar.client.admin.PulsarAdminException;
 import org.slf4j.Logger;
@@ -57,7 +59,7 @@ public final class TopicSetup {
     for (PublishedTable table : tables) {
       String topic = settings.topic(table.topic());
       attempt(
-          topic,
+          TopicGrant.own(topic, settings.service()),
           () -> {
             OptionalInt count = ensurePartitioned(topic);
             if (count.isPresent()) {
@@ -81,7 +83,7 @@ public final class TopicSetup {
   public void addPartitions(String name, int count) {
     String topic = settings.topic(name);
     attempt(
-        topic,
+        TopicGrant.own(topic, settings.service()),
         () -> {
           int found = partitionsOf(topic);
           if (found < count) {
@@ -135,7 +137,9 @@ public final class TopicSetup {
    * @throws ServerUnreachableException if a later attempt can succeed
    */
   public void prepareControlTopic(String name) {
-    prepareUnpartitioned(name, PolicyRules.ofControl(settings.topicPolicy()));
+    prepareUnpartitioned(
+        TopicGrant.own(settings.topic(name), settings.service()),
+        PolicyRules.ofControl(settings.topicPolicy()));
   }
 
   /**
@@ -147,13 +151,14 @@ public final class TopicSetup {
    * @throws ServerUnreachableException if a later attempt can succeed
    */
   public void prepareRequestTopic(String name) {
-    prepareUnpartitioned(name, PolicyRules.ofRequests());
+    prepareUnpartitioned(
+        TopicGrant.read(settings.topic(name), settings.service()), PolicyRules.ofRequests());
   }
 
-  private void prepareUnpartitioned(String name, List<PolicyRule<?>> rules) {
-    String topic = settings.topic(name);
+  private void prepareUnpartitioned(TopicGrant needed, List<PolicyRule<?>> rules) {
+    String topic = needed.topic();
     attempt(
-        topic,
+        needed,
         () -> {
           if (ensureUnpartitioned(topic, rules)) {
             ensurePolicies(topic, rules);
@@ -173,7 +178,7 @@ public final class TopicSetup {
     for (PublishedTable table : tables) {
       String topic = settings.topic(table.topic());
       attempt(
-          topic,
+          TopicGrant.own(topic, settings.service()),
           () ->
               new ContractSchema(table.facet().contract())
                   .check(admin, topic)
@@ -196,8 +201,7 @@ public final class TopicSetup {
       } catch (PulsarAdminException.NotAuthorizedException e) {
         fault(
             "topic %s does not exist".formatted(topic),
-            "pulsar-admin topics create-partitioned-topic -p %d %s"
-                .formatted(settings.partitions(), topic));
+            TopicCommands.createPartitioned(topic, settings.partitions()));
         commandsOf(topic, PolicyRules.ofTable(settings.topicPolicy()));
         return OptionalInt.empty();
       }
@@ -233,7 +237,7 @@ public final class TopicSetup {
     } catch (PulsarAdminException.ConflictException e) {
       log.debug("{} was created by another instance at the same time", topic);
     } catch (PulsarAdminException.NotAuthorizedException e) {
-      fault("topic %s does not exist".formatted(topic), "pulsar-admin topics create " + topic);
+      fault("topic %s does not exist".formatted(topic), TopicCommands.create(topic));
       commandsOf(topic, rules);
       return false;
     }
@@ -281,14 +285,14 @@ public final class TopicSetup {
         "The policies of topic {} cannot be checked, since this service's role may not read them."
             + " Whoever administers Pulsar should have run: {}",
         topic,
-        String.join("; ", rules.stream().map(rule -> rule.commandFor(topic)).toList()));
+        TopicCommands.policies(topic, rules).collect(Collectors.joining("; ")));
   }
 
   private void commandsOf(String topic, List<PolicyRule<?>> rules) {
     faults.add(
         new TopicMismatchException.Fault(
             "topic %s has no policies".formatted(topic),
-            rules.stream().map(rule -> rule.commandFor(topic)).toList()));
+            TopicCommands.policies(topic, rules).toList()));
   }
 
   private void fault(String found, String command) {
@@ -309,21 +313,19 @@ public final class TopicSetup {
     void run() throws PulsarAdminException;
   }
 
-  private void attempt(String topic, Steps steps) {
+  private void attempt(TopicGrant needed, Steps steps) {
     try {
       steps.run();
     } catch (PulsarAdminException e) {
-      refuse(topic, e);
+      refuse(needed, e);
     }
   }
 
-  private void refuse(String topic, PulsarAdminException e) {
+  private void refuse(TopicGrant needed, PulsarAdminException e) {
+    String topic = needed.topic();
     int status = e.getStatusCode();
     if (e instanceof PulsarAdminException.NotAuthorizedException) {
-      fault(
-          "topic %s: this service's role may not use it".formatted(topic),
-          "pulsar-admin namespaces grant-permission %s --role ROLE --actions produce,consume"
-              .formatted(settings.tenantNamespace()));
+      faults.add(TopicMismatchException.Fault.lacking(needed));
     } else if (e instanceof PulsarAdminException.NotFoundException) {
       fault(
           "namespace %s does not exist".formatted(settings.tenantNamespace()),

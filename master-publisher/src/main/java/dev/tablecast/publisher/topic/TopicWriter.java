@@ -4,6 +4,7 @@ import dev.tablecast.publisher.PublisherSettings;
 import dev.tablecast.publisher.schema.PublishedTable;
 import dev.tablecast.wire.Marker;
 import dev.tablecast.wire.RowKey;
+import dev.tablecast.wire.TopicGrant;
 import dev.tablecast.wire.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.Producer;
 import org.apache.pulsar.client.api.ProducerAccessMode;
 import org.apache.pulsar.client.api.PulsarClient;
+import org.apache.pulsar.client.api.PulsarClientException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,7 @@ public final class TopicWriter implements AutoCloseable {
    * @param routing into how many partitions keys are routed
    * @param fence the version up to which everything is known to be in the topic
    * @param incarnation makes the producers' names differ from those of every relay before
+   * @throws TopicMismatchException if the broker does not let this service write and read it
    */
   public static TopicWriter takeOver(
       PulsarClient client,
@@ -76,6 +79,10 @@ public final class TopicWriter implements AutoCloseable {
         writer.open(client, settings.topic(table.topic()) + "-partition-" + i, fence, incarnation);
       }
       return writer;
+    } catch (PulsarClientException.AuthorizationException e) {
+      writer.close();
+      String topic = settings.topic(table.topic());
+      throw TopicMismatchException.lacking(TopicGrant.own(topic, settings.service()), e);
     } catch (IOException | RuntimeException e) {
       writer.close();
       throw e;

@@ -114,8 +114,7 @@ final class DrivenRelay implements AutoCloseable {
 
   /** The control topic, in other hands from then on. */
   ControlTopic control(String incarnation) throws Exception {
-    return ControlTopic.takeOver(
-        forum.pulsar().client(), forum.settings().topic("forum.relay"), incarnation);
+    return ControlTopic.takeOver(forum.pulsar().client(), forum.settings(), incarnation);
   }
 
   TopicWriter writer(Version fence, String incarnation, SendBarrier barrier) throws Exception {

@@ -1,5 +1,6 @@
 package dev.tablecast.replica.autoconfigure;
 
+import dev.tablecast.replica.ReplicaGrants;
 import dev.tablecast.replica.ReplicaSettings;
 import dev.tablecast.replica.ReplicaTable;
 import dev.tablecast.replica.Replicas;
@@ -96,6 +97,16 @@ public final class TablecastReplicaAutoConfiguration {
       ObjectProvider<ReplicaTable> replicas) {
     return new Replicas(
         settings, database.connections(), client, replicas.orderedStream().toList());
+  }
+
+  @Bean
+  GrantsCommand tablecastGrantsCommand(
+      ReplicaSettings settings,
+      ObjectProvider<ReplicaTable> replicas,
+      ConfigurableApplicationContext context) {
+    return new GrantsCommand(
+        ReplicaGrants.of(settings, replicas.orderedStream().toList()),
+        status -> System.exit(SpringApplication.exit(context, () -> status)));
   }
 
   /** What applies; apart from it everything is there all the same. */

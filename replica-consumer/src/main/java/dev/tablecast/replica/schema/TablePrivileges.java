@@ -141,8 +141,7 @@ final class TablePrivileges {
     String rights = service.equals(applier) ? "select, insert, update, delete" : "select";
     List<String> statements = new ArrayList<>();
     statements.add(
-        Ddl.render(
-            "grant %s on {0} to {1};".formatted(rights), definition.table(), name(service)));
+        Ddl.render("grant %s on {0} to {1};".formatted(rights), definition.table(), name(service)));
     if (!service.equals(applier)) {
       statements.addAll(updateOfLocalColumns(found));
     }

@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pulsar.client.api.Consumer;
+import org.apache.pulsar.client.api.ConsumerBuilder;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.Schema;
@@ -46,7 +47,7 @@ public record TopicPartition(FacetTopic topic, int number) {
     }
     Activity activity = new Activity();
     Intake intake = new Intake(MOST_ENTRIES);
-    Consumer<GenericRecord> consumer =
+    ConsumerBuilder<GenericRecord> consumer =
         topic
             .client()
             .newConsumer(Schema.AUTO_CONSUME())
@@ -62,10 +63,10 @@ public record TopicPartition(FacetTopic topic, int number) {
             .acknowledgmentGroupTime(0, TimeUnit.MILLISECONDS)
             .consumerEventListener(activity)
             // After a seek too the stream begins with a message that the replica has.
-            .startMessageIdInclusive()
-            .subscribe();
-    intake.of(consumer);
-    return new PartitionStream(consumer, activity, intake);
+            .startMessageIdInclusive();
+    Consumer<GenericRecord> subscribed = topic.asGranted(consumer::subscribe);
+    intake.of(subscribed);
+    return new PartitionStream(subscribed, activity, intake);
   }
 
   /** Reads what compaction has left, from the beginning: of each key at least its last message. */
@@ -92,7 +93,7 @@ public record TopicPartition(FacetTopic topic, int number) {
       throws PulsarClientException {
     Intake intake = new Intake(MOST_ENTRIES);
     // What a Reader is inside; but that one takes entries apart.
-    Consumer<GenericRecord> consumer =
+    ConsumerBuilder<GenericRecord> consumer =
         topic
             .client()
             .newConsumer(Schema.AUTO_CONSUME())
@@ -103,9 +104,9 @@ public record TopicPartition(FacetTopic topic, int number) {
             .subscriptionInitialPosition(SubscriptionInitialPosition.Earliest)
             .readCompacted(compacted)
             .receiverQueueSize(ENTRIES_READY)
-            .messagePayloadProcessor(new WholeEntries(intake))
-            .subscribe();
-    intake.of(consumer);
-    return new PartitionReader(consumer, intake, wanted);
+            .messagePayloadProcessor(new WholeEntries(intake));
+    Consumer<GenericRecord> subscribed = topic.asGranted(consumer::subscribe);
+    intake.of(subscribed);
+    return new PartitionReader(subscribed, intake, wanted);
   }
 }
