@@ -100,11 +100,7 @@ class RequestTest {
   void aTopicThatIsDeletedUnderThemIsFilledAgainAndNothingIsLost() throws Exception {
     try (Publisher publisher = whole.publisher();
         Replicas replicas =
-            whole
-                .storeSite()
-                .replicas(
-                    whole.client,
-                    ReplicaSettings.of("store")
+            whole.replicas(ReplicaSettings.of("store")
                         .withSnapshotRequestedAfter(Duration.ofSeconds(2)))) {
       whole.awaitEqual();
 
