@@ -13,10 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The whole cinema: two servers and two services, from here to Ctrl-C. */
+/** The whole cinema: two servers and three services, from here to Ctrl-C. */
 final class Cinema {
 
   private static final Logger log = LoggerFactory.getLogger("cinema");
@@ -53,78 +54,70 @@ final class Cinema {
         PostgresServer.start(PostgresOptions.fast().with("max_slot_wal_keep_size", "1GB"));
     Databases.create(postgres, "forum");
     Databases.create(postgres, "store");
+    Databases.create(postgres, "reviews");
     PulsarServer pulsar = join(pulsarStarting);
 
-    Service forum = forum(postgres, pulsar);
-    Service store = store(postgres, pulsar);
-    endWithThisJvm(forum, store);
+    Service forum = service("forum", arguments.forumPort(), postgres, pulsar);
+    Service store = service("store", arguments.storePort(), postgres, pulsar);
+    Service reviews = service("reviews", arguments.reviewsPort(), postgres, pulsar);
+    endWithThisJvm(forum, store, reviews);
     forum.awaitReady();
     log.info("The forum owns the films: {}", forum.url());
     store.awaitReady();
     log.info("The store copies them:    {}", store.url());
+    reviews.awaitReady();
+    log.info("So do the reviews:        {}", reviews.url());
 
-    Replication replication = new Replication(postgres, forum, store);
+    Replication replication = new Replication(postgres, forum, store, reviews);
     replication.awaitFirst();
     if (arguments.smoke()) {
       replication.verify();
     } else {
-      log.info(guide(postgres, forum, store));
-      CompletableFuture.anyOf(forum.process().onExit(), store.process().onExit()).join();
+      log.info(guide(postgres, forum, store, reviews));
+      CompletableFuture.anyOf(
+              forum.process().onExit(), store.process().onExit(), reviews.process().onExit())
+          .join();
       throw new CinemaException("A service has ended; its log tells why: " + logs);
     }
   }
 
-  private Service forum(PostgresServer postgres, PulsarServer pulsar) {
+  private Service service(String name, int port, PostgresServer postgres, PulsarServer pulsar) {
     return Service.start(
-        "forum",
-        home.resolve("forum/target/forum.jar"),
-        arguments.forumPort(),
+        name,
+        home.resolve("%1$s/target/%1$s.jar".formatted(name)),
+        port,
         Map.of(
-            "SPRING_DATASOURCE_URL", postgres.url("forum"),
-            "SPRING_DATASOURCE_USERNAME", "forum",
-            "SPRING_DATASOURCE_PASSWORD", "forum",
-            "TABLECAST_PUBLISHER_DATASOURCE_USERNAME", "forum_publisher",
-            "TABLECAST_PUBLISHER_DATASOURCE_PASSWORD", "forum_publisher",
-            "SPRING_PULSAR_CLIENT_SERVICEURL", pulsar.serviceUrl(),
-            "SPRING_PULSAR_ADMIN_SERVICEURL", pulsar.adminUrl()),
-        logs);
-  }
-
-  private Service store(PostgresServer postgres, PulsarServer pulsar) {
-    return Service.start(
-        "store",
-        home.resolve("store/target/store.jar"),
-        arguments.storePort(),
-        Map.of(
-            "SPRING_DATASOURCE_URL", postgres.url("store"),
-            "SPRING_DATASOURCE_USERNAME", "store",
-            "SPRING_DATASOURCE_PASSWORD", "store",
-            "TABLECAST_PUBLISHER_DATASOURCE_USERNAME", "store_publisher",
-            "TABLECAST_PUBLISHER_DATASOURCE_PASSWORD", "store_publisher",
+            "SPRING_DATASOURCE_URL", postgres.url(name),
+            "SPRING_DATASOURCE_USERNAME", name,
+            "SPRING_DATASOURCE_PASSWORD", name,
+            // Of those that publish; the reviews have no use for it.
+            "TABLECAST_PUBLISHER_DATASOURCE_USERNAME", name + "_publisher",
+            "TABLECAST_PUBLISHER_DATASOURCE_PASSWORD", name + "_publisher",
             "SPRING_PULSAR_CLIENT_SERVICEURL", pulsar.serviceUrl(),
             "SPRING_PULSAR_ADMIN_SERVICEURL", pulsar.adminUrl()),
         logs);
   }
 
   /** The servers end by themselves, after this hook has ended their users, or when killed. */
-  private static void endWithThisJvm(Service forum, Service store) {
-    Leash leash = Leash.on(List.of(forum.process(), store.process()));
+  private static void endWithThisJvm(Service forum, Service... subscribers) {
+    List<Service> all = Stream.concat(Stream.of(forum), Stream.of(subscribers)).toList();
+    Leash leash = Leash.on(all.stream().map(Service::process).toList());
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
-                  forum.process().destroy();
-                  store.stop();
-                  forum.stop();
+                  all.forEach(service -> service.process().destroy());
+                  all.forEach(Service::stop);
                   leash.slip();
                 }));
   }
 
-  private String guide(PostgresServer postgres, Service forum, Service store) {
+  private String guide(PostgresServer postgres, Service forum, Service store, Service reviews) {
     return """
 
         Look     %2$s   every film, its title to be edited, and the store's price
                  %3$s   the copy, with the store's own price and quantity
+                 %6$s   another copy, of titles alone, with people's reviews
         Try      curl '%3$s/movies?title=jaws'
                  curl -X PUT -H 'Content-Type: application/json' -d '{"title":"Jaws, again"}' %2$s/movies/1071
                  curl '%3$s/actuator/health'
@@ -133,9 +126,17 @@ final class Cinema {
                    update movie set title = 'Mine' where id = 1;   -- refused: the forum's
         Logs     %4$s
                  %5$s
+                 %7$s
 
         The forum's editors edit, add and withdraw films all the while. Ctrl-C ends everything."""
-        .formatted(postgres.port(), forum.url(), store.url(), forum.log(), store.log());
+        .formatted(
+            postgres.port(),
+            forum.url(),
+            store.url(),
+            forum.log(),
+            store.log(),
+            reviews.url(),
+            reviews.log());
   }
 
   private void createLogs() {

@@ -18,11 +18,11 @@ record Comparison(long master, long replica, boolean equal) {
 
   private record Content(long rows, String hash) {}
 
-  /** The forum's films and the store's copy. */
-  static Comparison ofFilms(PostgresServer postgres) {
+  /** The forum's films and a service's copy. */
+  static Comparison ofFilms(PostgresServer postgres, String service) {
     return of(
-        content(postgres, "forum", "/compare-master.sql"),
-        content(postgres, "store", "/compare-replica.sql"));
+        content(postgres, "forum", "/%s-compare-master.sql".formatted(service)),
+        content(postgres, service, "/%s-compare-replica.sql".formatted(service)));
   }
 
   /** What the store adds to them, and the forum's copy of that. */

@@ -3,7 +3,9 @@ package dev.tablecast.examples.cinema.launcher;
 import dev.tablecast.devservices.PostgresServer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,63 +23,74 @@ final class Replication {
   private final PostgresServer postgres;
   private final Service forum;
   private final Service store;
+  private final Service reviews;
 
-  Replication(PostgresServer postgres, Service forum, Service store) {
+  Replication(PostgresServer postgres, Service forum, Service store, Service reviews) {
     this.postgres = postgres;
     this.forum = forum;
     this.store = store;
+    this.reviews = reviews;
   }
 
-  /** Waits until the store has about all films; the editors change some all the while. */
+  /** Waits until both copies have about all films; the editors change some all the while. */
   void awaitFirst() throws InterruptedException {
-    Instant begun = Instant.now();
-    Comparison now = Comparison.ofFilms(postgres);
-    while (now.master() == 0 || now.replica() < now.master() * 0.99) {
-      requireTime(begun, now);
-      TimeUnit.MILLISECONDS.sleep(100);
-      now = Comparison.ofFilms(postgres);
+    for (Service service : List.of(store, reviews)) {
+      Comparison first =
+          awaitFilms(service, now -> now.master() > 0 && now.replica() >= now.master() * 0.99);
+      log.info("{}: {} of {} films are there", service.name(), first.replica(), first.master());
     }
-    log.info("The store has {} of {} films", now.replica(), now.master());
   }
 
   /** Lets the editors work for a while, sends them on a break, and compares what is left. */
   void verify() throws InterruptedException {
     TimeUnit.MILLISECONDS.sleep(EDITING.toMillis());
     forum.put("/editors", "{\"atWork\":false}");
-    Comparison offers = awaitEqual(() -> Comparison.ofOffers(postgres));
+    Comparison offers = await(() -> Comparison.ofOffers(postgres), Comparison::equal, forum, store);
     log.info("The forum has the store's offers: {} of {}", offers.replica(), offers.master());
-    Comparison films = awaitEqual(() -> Comparison.ofFilms(postgres));
+    Comparison titles = awaitFilms(reviews, Comparison::equal);
+    log.info("The reviews have {} of {} titles", titles.replica(), titles.master());
+    Comparison films = awaitFilms(store, Comparison::equal);
     log.info("replicated {} of {}", films.replica(), films.master());
   }
 
-  private Comparison awaitEqual(Supplier<Comparison> comparison) throws InterruptedException {
+  private Comparison awaitFilms(Service service, Predicate<Comparison> wanted)
+      throws InterruptedException {
+    return await(() -> Comparison.ofFilms(postgres, service.name()), wanted, service, forum);
+  }
+
+  private static Comparison await(
+      Supplier<Comparison> comparison, Predicate<Comparison> wanted, Service copier, Service owner)
+      throws InterruptedException {
     Instant begun = Instant.now();
     Comparison now = comparison.get();
-    while (!now.equal()) {
-      requireTime(begun, now);
+    while (!wanted.test(now)) {
+      requireTime(begun, now, copier, owner);
       TimeUnit.MILLISECONDS.sleep(100);
       now = comparison.get();
     }
     return now;
   }
 
-  private void requireTime(Instant begun, Comparison now) {
+  private static void requireTime(
+      Instant begun, Comparison now, Service copier, Service owner) {
     if (Duration.between(begun, Instant.now()).compareTo(PATIENCE) > 0) {
       throw new CinemaException(
           """
           replicated %d of %d
-          After %d s the copy is still not what its owner has: %s
+          After %d s the copy of the %s is still not what the %s has: %s
           Look into %s
                and %s"""
               .formatted(
                   now.replica(),
                   now.master(),
                   PATIENCE.toSeconds(),
+                  copier.name(),
+                  owner.name(),
                   now.replica() == now.master()
                       ? "as many, but their columns differ."
                       : "there are too many or too few.",
-                  forum.log(),
-                  store.log()));
+                  owner.log(),
+                  copier.log()));
     }
   }
 }

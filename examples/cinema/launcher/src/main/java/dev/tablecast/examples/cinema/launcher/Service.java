@@ -64,6 +64,10 @@ final class Service {
     }
   }
 
+  String name() {
+    return name;
+  }
+
   URI url() {
     return URI.create("http://localhost:" + port);
   }

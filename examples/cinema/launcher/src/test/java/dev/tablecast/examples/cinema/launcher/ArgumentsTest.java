@@ -13,8 +13,11 @@ class ArgumentsTest {
 
   @Test
   void takesThePortsAskedFor() {
-    assertThat(Arguments.parse(List.of("--store-port", "9002", "--smoke", "--forum-port", "9001")))
-        .isEqualTo(new Arguments(true, 9001, 9002));
+    List<String> words =
+        List.of(
+            "--store-port", "9002", "--smoke", "--reviews-port", "9003", "--forum-port", "9001");
+
+    assertThat(Arguments.parse(words)).isEqualTo(new Arguments(true, 9001, 9002, 9003));
   }
 
   @Test

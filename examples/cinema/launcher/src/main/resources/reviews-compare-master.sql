@@ -1,0 +1,4 @@
+select
+  count(*) as rows,
+  md5(string_agg(row(id, title, year)::text, e'\n' order by id)) as hash
+from movie

@@ -1,0 +1,2 @@
+create role reviews login password 'reviews';
+alter database reviews owner to reviews;
