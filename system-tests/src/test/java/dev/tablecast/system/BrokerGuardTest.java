@@ -20,6 +20,7 @@ import dev.tablecast.replica.ReplicasStatus;
 import dev.tablecast.replica.ReplicasStatus.ReplicaStatus;
 import dev.tablecast.replica.schema.ReplicaSchema;
 import dev.tablecast.wire.TopicGrant;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -58,8 +60,8 @@ class BrokerGuardTest {
   private String namespace;
 
   @BeforeAll
-  static void startBroker() throws Exception {
-    pulsar = SecuredPulsar.start();
+  static void startBroker(@TempDir Path directory) throws Exception {
+    pulsar = SecuredPulsar.start(directory);
   }
 
   @AfterAll

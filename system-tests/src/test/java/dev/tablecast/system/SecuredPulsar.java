@@ -5,7 +5,6 @@ import dev.tablecast.devservices.PulsarServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -56,8 +55,9 @@ final class SecuredPulsar implements AutoCloseable {
     administrator = admin(ADMINISTRATOR);
   }
 
-  static SecuredPulsar start() throws Exception {
-    return new SecuredPulsar(Files.createTempDirectory("secured-pulsar"));
+  /** Starts one that has its certificate and key in a folder, for as long as it runs. */
+  static SecuredPulsar start(Path directory) throws Exception {
+    return new SecuredPulsar(directory);
   }
 
   String serviceUrl() {
@@ -85,7 +85,7 @@ final class SecuredPulsar implements AutoCloseable {
     return administrator;
   }
 
-  /** A client of whom the broker takes for this role. */
+  /** A client that the broker takes for this role. */
   PulsarClient client(String role) throws PulsarClientException {
     return PulsarClient.builder()
         .serviceUrl(serviceUrl())
