@@ -100,8 +100,8 @@ class RequestTest {
   void aTopicThatIsDeletedUnderThemIsFilledAgainAndNothingIsLost() throws Exception {
     try (Publisher publisher = whole.publisher();
         Replicas replicas =
-            whole.replicas(ReplicaSettings.of("store")
-                        .withSnapshotRequestedAfter(Duration.ofSeconds(2)))) {
+            whole.replicas(
+                ReplicaSettings.of("store").withSnapshotRequestedAfter(Duration.ofSeconds(2)))) {
       whole.awaitEqual();
 
       try (PulsarAdmin admin = whole.admin()) {

@@ -87,14 +87,21 @@ final class Cinema {
         home.resolve("%1$s/target/%1$s.jar".formatted(name)),
         port,
         Map.of(
-            "SPRING_DATASOURCE_URL", postgres.url(name),
-            "SPRING_DATASOURCE_USERNAME", name,
-            "SPRING_DATASOURCE_PASSWORD", name,
+            "SPRING_DATASOURCE_URL",
+            postgres.url(name),
+            "SPRING_DATASOURCE_USERNAME",
+            name,
+            "SPRING_DATASOURCE_PASSWORD",
+            name,
             // Of those that publish; the reviews have no use for it.
-            "TABLECAST_PUBLISHER_DATASOURCE_USERNAME", name + "_publisher",
-            "TABLECAST_PUBLISHER_DATASOURCE_PASSWORD", name + "_publisher",
-            "SPRING_PULSAR_CLIENT_SERVICEURL", pulsar.serviceUrl(),
-            "SPRING_PULSAR_ADMIN_SERVICEURL", pulsar.adminUrl()),
+            "TABLECAST_PUBLISHER_DATASOURCE_USERNAME",
+            name + "_publisher",
+            "TABLECAST_PUBLISHER_DATASOURCE_PASSWORD",
+            name + "_publisher",
+            "SPRING_PULSAR_CLIENT_SERVICEURL",
+            pulsar.serviceUrl(),
+            "SPRING_PULSAR_ADMIN_SERVICEURL",
+            pulsar.adminUrl()),
         logs);
   }
 

@@ -71,8 +71,7 @@ final class Replication {
     return now;
   }
 
-  private static void requireTime(
-      Instant begun, Comparison now, Service copier, Service owner) {
+  private static void requireTime(Instant begun, Comparison now, Service copier, Service owner) {
     if (Duration.between(begun, Instant.now()).compareTo(PATIENCE) > 0) {
       throw new CinemaException(
           """
