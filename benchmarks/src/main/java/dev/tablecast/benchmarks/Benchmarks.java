@@ -19,6 +19,7 @@ public final class Benchmarks {
     ALL.put("snapshot", Snapshot::new);
     ALL.put("rebuild", RebuildBenchmark::new);
     ALL.put("checksum", ChecksumBenchmark::new);
+    ALL.put("guard", GuardBenchmark::new);
     ALL.put("overhead", Overhead::new);
     ALL.put("memory", Memory::new);
     ALL.put("partitions", Partitions::new);

@@ -51,7 +51,8 @@ final class Throughput implements Benchmark {
     }
   }
 
-  private void begin(Pipeline pipeline, int rows) throws Exception {
+  /** Makes the tables and waits until both are equal. */
+  void begin(Pipeline pipeline, int rows) throws Exception {
     pipeline.createTables(load.filled() ? rows : 0);
     pipeline.connect();
     try (Connection master = pipeline.openMaster();
@@ -63,7 +64,8 @@ final class Throughput implements Benchmark {
     }
   }
 
-  private Measure round(Pipeline pipeline, int rows, int round, Report report) throws Exception {
+  /** One round of one side; each has a number of its own there. */
+  Measure round(Pipeline pipeline, int rows, int round, Report report) throws Exception {
     try (Connection master = pipeline.openMaster();
         Connection replica = pipeline.openReplica()) {
       tidy(master, replica);
