@@ -24,8 +24,7 @@ public final class ReplicaGrants {
    * its {@code tablecast.publisher.requests-from}; elsewhere there is no such topic.
    */
   public static List<TopicGrant> of(ReplicaSettings settings, List<ReplicaTable> replicas) {
-    List<Facet> facets =
-        replicas.stream().map(replica -> replica.contract().masterFacet()).toList();
+    List<Facet> facets = replicas.stream().map(ReplicaTable::facet).toList();
     Stream<TopicGrant> read = facets.stream().map(facet -> toRead(settings, facet));
     Stream<TopicGrant> ask = facets.stream().map(facet -> toAsk(settings, facet.owner()));
     return Stream.concat(read, ask).distinct().toList();
