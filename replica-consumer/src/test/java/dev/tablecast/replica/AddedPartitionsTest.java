@@ -187,6 +187,21 @@ class AddedPartitionsTest {
   }
 
   @Test
+  void aSnapshotFromBeforeTheBarrierDoesNotMakeANewSubscriberWhole() throws Exception {
+    Barrier barrier = store.topic.addPartitions(4);
+    store.topic.marker(barrier).heartbeat().flush();
+
+    try (Replicas replicas = store.start()) {
+      for (int partition = 0; partition < 4; partition++) {
+        int number = partition;
+        await().until(() -> isPast(number, barrier.version()));
+      }
+
+      assertThat(store.database.query("select partition from tablecast.snapshot")).isEmpty();
+    }
+  }
+
+  @Test
   void aSubscriberThatIsNewAfterTheMoveHasWhatTheNewPlacesHave() throws Exception {
     store.topic.marker(store.topic.addPartitions(4)).delete(moving);
     snapshotAgain();

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -30,6 +31,7 @@ final class CheckingOwner implements OwnerRequests {
   private final Store store;
   private final int partitions;
   private final NavigableMap<Long, Film> films = new TreeMap<>();
+  private final Set<Long> leftOut = new HashSet<>();
   private final List<String> asked = new ArrayList<>();
 
   CheckingOwner(Store store, int partitions) {
@@ -69,6 +71,19 @@ final class CheckingOwner implements OwnerRequests {
   synchronized void delete(long id) {
     films.remove(id);
     store.topic.delete(id);
+  }
+
+  /** Begins a snapshot of all films but one, which is gone without a message. */
+  synchronized Version snapshotWithout(long id) {
+    films.remove(id);
+    Version begun = store.topic.beginSnapshot();
+    films.forEach(store.topic::upsert);
+    return begun;
+  }
+
+  /** Counts a film in no checksum any more, like one that changes while it is read. */
+  synchronized void leaveOut(long id) {
+    leftOut.add(id);
   }
 
   /** That of what was sent last. */
@@ -141,15 +156,27 @@ final class CheckingOwner implements OwnerRequests {
   private void publish(String pass, KeyInterval keys, List<Film> chunk) {
     RowHasher hasher = RowHasher.of(FACET, List.of("id", "title", "year"));
     Map<Integer, RowTally> tallies = new HashMap<>();
+    Map<Integer, Set<String>> except = new HashMap<>();
     for (Film film : chunk) {
       hasher.read(row(film));
-      tallies.computeIfAbsent(hasher.partition(partitions), any -> hasher.tally()).add(hasher);
+      int partition = hasher.partition(partitions);
+      if (leftOut.contains(film.getId())) {
+        except.computeIfAbsent(partition, any -> new HashSet<>()).add(hasher.key());
+      } else {
+        tallies.computeIfAbsent(partition, any -> hasher.tally()).add(hasher);
+      }
     }
     for (int partition = 0; partition < partitions; partition++) {
       RowTally tally = tallies.getOrDefault(partition, hasher.tally());
       store.topic.marker(
           partition,
-          new Checksum(store.topic.nextVersion(), pass, keys, partitions, tally.sums(), Set.of()));
+          new Checksum(
+              store.topic.nextVersion(),
+              pass,
+              keys,
+              partitions,
+              tally.sums(),
+              except.getOrDefault(partition, Set.of())));
     }
   }
 

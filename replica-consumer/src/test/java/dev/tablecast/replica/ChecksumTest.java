@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tablecast.replica.Mismatch.Kind;
+import dev.tablecast.wire.Marker.SnapshotCompleted;
 import dev.tablecast.wire.Version;
 import java.sql.Connection;
 import java.time.Duration;
@@ -224,6 +225,49 @@ class ChecksumTest {
       other.rollback();
 
       awaitProven(replicas, before);
+    }
+  }
+
+  @Test
+  void aRowThatWaitsForTheSweepIsNotTakenForDifferent() throws Exception {
+    try (Replicas replicas = start(store.films())) {
+      int first = store.topic.partitionOf(7);
+      Version begun = owner.snapshotWithout(7);
+      complete(begun, first);
+
+      owner.pass(100);
+
+      await()
+          .until(() -> String.valueOf(checksums(replicas).unproven()).contains("not whole here"));
+      assertThat(checksums(replicas).found()).isZero();
+      assertThat(owner.asked()).isEmpty();
+
+      complete(begun, (first + 1) % PARTITIONS);
+      complete(begun, (first + 2) % PARTITIONS);
+      Version before = store.topic.lastVersion();
+      owner.pass(100);
+      awaitProven(replicas, before);
+      assertThat(store.database.films()).hasSize(FILMS - 1);
+    }
+  }
+
+  private void complete(Version begun, int partition) {
+    store.topic.marker(
+        partition, new SnapshotCompleted(store.topic.nextVersion(), begun, PARTITIONS));
+  }
+
+  @Test
+  void aRowThatTheOwnerHasLeftOutDoesNotCount() throws Exception {
+    try (Replicas replicas = start(store.films())) {
+      store.database.executeUnguarded("update film set title = 'not yet theirs' where id = 7");
+      owner.leaveOut(7);
+
+      owner.pass(100);
+
+      awaitProven(replicas, FIRST);
+      assertThat(checksums(replicas))
+          .returns(FILMS - 1L, ChecksumStatus::rows)
+          .returns(0L, ChecksumStatus::found);
     }
   }
 
