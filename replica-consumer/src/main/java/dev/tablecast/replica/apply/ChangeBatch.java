@@ -53,9 +53,10 @@ public final class ChangeBatch {
     size = 0;
     for (TopicMessage message : messages) {
       if (!message.isMarker() && !message.isMoved()) {
-        changes.merge(message.key(), message, Messages::later);
-        if (message.isTombstone()) {
-          ends.merge(message.key(), message, Messages::later);
+        TopicMessage last = changes.merge(message.key(), message, Messages::later);
+        // One that comes again, late, has ended its row before.
+        if (last == message && message.isTombstone()) {
+          ends.put(message.key(), message);
         }
         size++;
       }
