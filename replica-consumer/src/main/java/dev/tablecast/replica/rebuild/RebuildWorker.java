@@ -92,7 +92,8 @@ final class RebuildWorker implements RebuildWorkers.Worker {
 
   /** Forgets what the replica has already, if that is anything. */
   void narrow() throws SQLException {
-    if (matched > 0) {
+    // What was counted reaches no further than the partition that has come least far.
+    if (matched > 0 || stage.matchesAny()) {
       stage.narrow();
     }
   }
