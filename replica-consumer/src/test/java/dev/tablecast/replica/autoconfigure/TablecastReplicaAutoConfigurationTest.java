@@ -8,46 +8,31 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.Timestamp;
 import dev.tablecast.contract.ContractException;
 import dev.tablecast.devservices.PostgresServer;
-import dev.tablecast.devservices.PulsarServer;
 import dev.tablecast.replica.DeclarationException;
 import dev.tablecast.replica.Freshness;
 import dev.tablecast.replica.ReplicaSettings;
 import dev.tablecast.replica.ReplicaTable;
 import dev.tablecast.replica.Replicas;
 import dev.tablecast.replica.ReplicasNotRunningException;
-import dev.tablecast.replica.ReplicasStatus.ReplicaStatus;
 import dev.tablecast.replica.ReplicasStatus.State;
 import dev.tablecast.replica.SchemaPolicy;
 import dev.tablecast.replica.autoconfigure.ReplicasEndpoint.Operation;
-import dev.tablecast.replica.films.Film;
+import dev.tablecast.replica.autoconfigure.StoreContext.KeepsFilms;
 import dev.tablecast.replica.schema.ReplicaSchema;
 import dev.tablecast.replica.schema.SchemaMismatchException;
-import dev.tablecast.replica.schema.UnsafeLoginException;
 import dev.tablecast.wire.FreshnessToken;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.pulsar.autoconfigure.PulsarAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
-import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -59,29 +44,10 @@ class TablecastReplicaAutoConfigurationTest {
 
   private static final FreshnessToken TOKEN = FreshnessToken.parse("forum@1:0/16B3748");
 
-  private final PostgresServer server = PostgresServer.shared();
-  private final String database = "store_" + UUID.randomUUID().toString().substring(0, 8);
-  private ApplicationContextRunner runner;
-
-  @BeforeEach
-  void createDatabase() {
-    server.createDatabase(database);
-    PulsarServer pulsar = PulsarServer.shared();
-    runner =
-        new ApplicationContextRunner()
-            .withConfiguration(
-                AutoConfigurations.of(
-                    DataSourceAutoConfiguration.class,
-                    PulsarAutoConfiguration.class,
-                    TablecastReplicaAutoConfiguration.class))
-            .withPropertyValues(
-                "spring.application.name=store",
-                "spring.datasource.url=" + server.url(database),
-                "spring.datasource.username=" + server.username(),
-                "spring.datasource.password=" + server.password(),
-                "spring.datasource.hikari.initialization-fail-timeout=-1",
-                "spring.pulsar.client.service-url=" + pulsar.serviceUrl());
-  }
+  private final StoreContext store = new StoreContext();
+  private final PostgresServer server = store.server;
+  private final String database = store.database;
+  private final ApplicationContextRunner runner = store.runner;
 
   @Test
   void doesNothingForAServiceThatDeclaresNothing() {
@@ -95,7 +61,7 @@ class TablecastReplicaAutoConfigurationTest {
 
   @Test
   void keepsWhatIsDeclaredAndTellsHealthAndMetrics() throws SQLException {
-    execute(ReplicaSchema.of(KeepsFilms.FILMS).ddl());
+    store.execute(ReplicaSchema.of(KeepsFilms.FILMS).ddl());
 
     runner
         .withUserConfiguration(KeepsFilms.class)
@@ -104,7 +70,7 @@ class TablecastReplicaAutoConfigurationTest {
               assertThat(context).hasNotFailed();
               assertThat(context).hasSingleBean(ReplicasHealthIndicator.class);
               assertThat(context).hasSingleBean(ReplicasMetrics.class);
-              await().until(() -> only(context).state() == State.WAITING_FOR_TOPIC);
+              await().until(() -> StoreContext.only(context).state() == State.WAITING_FOR_TOPIC);
               context.stop();
               assertThat(context.getBean(ReplicasLifecycle.class).isRunning()).isFalse();
               context.start();
@@ -114,7 +80,7 @@ class TablecastReplicaAutoConfigurationTest {
 
   @Test
   void givesServicesTheReplicasThatRun() throws SQLException {
-    execute(ReplicaSchema.of(KeepsFilms.FILMS).ddl());
+    store.execute(ReplicaSchema.of(KeepsFilms.FILMS).ddl());
 
     runner
         .withUserConfiguration(KeepsFilms.class)
@@ -179,13 +145,13 @@ class TablecastReplicaAutoConfigurationTest {
 
   @Test
   void refusesToStartWithoutAName() {
-    assertRefused(
+    store.assertRefused(
         "spring.application.name=", InvalidConfigurationPropertyValueException.class, "a name");
   }
 
   @Test
   void refusesToAskForASnapshotAfterNoTime() {
-    assertRefused(
+    store.assertRefused(
         "tablecast.replica.request-snapshot-after=0",
         InvalidConfigurationPropertyValueException.class,
         "after some time");
@@ -193,7 +159,7 @@ class TablecastReplicaAutoConfigurationTest {
 
   @Test
   void refusesABatchOfNothing() {
-    assertRefused(
+    store.assertRefused(
         "tablecast.replica.batch.rows=0",
         InvalidConfigurationPropertyValueException.class,
         "tablecast.replica.batch.rows");
@@ -201,9 +167,10 @@ class TablecastReplicaAutoConfigurationTest {
 
   @Test
   void refusesToStartWithATableThatIsNotAsDeclared() throws SQLException {
-    execute("create table film (id bigint primary key, title integer, _version uuid not null)");
+    store.execute(
+        "create table film (id bigint primary key, title integer, _version uuid not null)");
 
-    assertRefused(
+    store.assertRefused(
         "spring.application.name=store",
         SchemaMismatchException.class,
         "alter table \"public\".\"film\" alter column \"title\" type text;");
@@ -217,7 +184,7 @@ class TablecastReplicaAutoConfigurationTest {
         .run(
             context -> {
               assertThat(context).hasNotFailed();
-              execute("select title, year from film", "select * from tablecast.position");
+              store.execute("select title, year from film", "select * from tablecast.position");
             });
   }
 
@@ -256,7 +223,7 @@ class TablecastReplicaAutoConfigurationTest {
   void startsWithoutRightsAndStopsTheReplicaUntilTheyAreGranted(CapturedOutput output)
       throws SQLException {
     String login = database + "_login";
-    execute(
+    store.execute(
         ReplicaSchema.of(KeepsFilms.FILMS).ddl(),
         "create role %s login password 'store'".formatted(login),
         "grant usage on schema tablecast to " + login,
@@ -270,107 +237,27 @@ class TablecastReplicaAutoConfigurationTest {
             context -> {
               assertThat(context).hasNotFailed();
               assertThat(output).contains("The service starts all the same.");
-              await().until(() -> only(context).state() == State.STOPPED);
+              await().until(() -> StoreContext.only(context).state() == State.STOPPED);
               String grant =
                   "grant select, insert, update, delete on \"public\".\"film\" to \"%s\";"
                       .formatted(login);
-              assertThat(only(context).error()).contains(grant);
+              assertThat(StoreContext.only(context).error()).contains(grant);
               assertThat(
                       context.getBean(ReplicasHealthIndicator.class).health().getDetails().values())
                   .first()
                   .asString()
                   .contains("STOPPED", grant);
 
-              execute(grant);
+              store.execute(grant);
               await()
                   .atMost(Duration.ofMinutes(1))
-                  .until(() -> only(context).state() == State.WAITING_FOR_TOPIC);
-            });
-  }
-
-  @Test
-  void appliesByALoginOfReplicationsOwnAtLevelStrict() throws SQLException {
-    createStrictLogins();
-
-    strict("tablecast.replica.guard.logins=warn")
-        .run(
-            context -> {
-              assertThat(context).hasNotFailed();
-              await().until(() -> only(context).state() == State.WAITING_FOR_TOPIC);
-              assertThat(users()).contains(database + "_applier");
-              context.close();
-              await().untilAsserted(() -> assertThat(users()).isEmpty());
-            });
-  }
-
-  @Test
-  void createsTablesThatTheServiceMayReadAtLevelStrict() throws SQLException {
-    createLogins();
-    execute(
-        "grant create on database %1$s to %1$s_applier".formatted(database),
-        "alter schema public owner to %s_applier".formatted(database));
-
-    strict("tablecast.replica.guard.logins=warn", "tablecast.replica.schema=create")
-        .run(
-            context -> {
-              assertThat(context).hasNotFailed();
-              try (Connection service = context.getBean(DataSource.class).getConnection();
-                  Statement statement = service.createStatement()) {
-                statement.execute("select id, title from film");
-                assertThatThrownBy(() -> statement.execute("delete from film"))
-                    .hasMessageContaining("permission denied for table film");
-              }
-            });
-  }
-
-  @Test
-  void refusesALoginThatTheGuardDoesNotHoldAtLevelStrict() throws SQLException {
-    createStrictLogins();
-
-    strict(
-            "spring.datasource.username=" + server.username(),
-            "spring.datasource.password=" + server.password())
-        .run(
-            context ->
-                assertThat(context)
-                    .getFailure()
-                    .rootCause()
-                    .isInstanceOf(UnsafeLoginException.class)
-                    .hasMessageContaining(
-                        "login '%s' is a superuser".formatted(server.username())));
-  }
-
-  @Test
-  void refusesLevelStrictWithoutALoginOfReplicationsOwn() {
-    assertRefused(
-        "tablecast.replica.guard.level=strict",
-        InvalidConfigurationPropertyValueException.class,
-        "tablecast.replica.datasource.username");
-  }
-
-  @Test
-  void warnsOfALoginThatTheGuardDoesNotHoldUnlessToldNotTo(CapturedOutput output)
-      throws SQLException {
-    execute(ReplicaSchema.of(KeepsFilms.FILMS).ddl());
-
-    runner
-        .withUserConfiguration(KeepsFilms.class)
-        .withPropertyValues("tablecast.replica.guard.logins=off")
-        .run(context -> assertThat(output).doesNotContain("is a superuser"));
-    runner
-        .withUserConfiguration(KeepsFilms.class)
-        .run(
-            context -> {
-              assertThat(context).hasNotFailed();
-              assertThat(output)
-                  .contains("The guard does not hold this service's own login:")
-                  .contains("is a superuser, whom no grant holds");
+                  .until(() -> StoreContext.only(context).state() == State.WAITING_FOR_TOPIC);
             });
   }
 
   @Test
   void needsNeitherActuatorNorMicrometer() throws SQLException {
-    execute(ReplicaSchema.of(KeepsFilms.FILMS).ddl());
+    store.execute(ReplicaSchema.of(KeepsFilms.FILMS).ddl());
 
     runner
         .withUserConfiguration(KeepsFilms.class)
@@ -400,7 +287,7 @@ class TablecastReplicaAutoConfigurationTest {
 
   @Test
   void takesOperationsWhereTheyAreExposed() throws SQLException {
-    execute(ReplicaSchema.of(KeepsFilms.FILMS).ddl());
+    store.execute(ReplicaSchema.of(KeepsFilms.FILMS).ddl());
 
     runner
         .withUserConfiguration(KeepsFilms.class)
@@ -431,85 +318,9 @@ class TablecastReplicaAutoConfigurationTest {
         .run(context -> assertThat(context).doesNotHaveBean(ReplicasEndpoint.class));
   }
 
-  private void createLogins() throws SQLException {
-    execute(
-        "create role %s_service login password 'store'".formatted(database),
-        "create role %s_applier login password 'store'".formatted(database));
-  }
-
-  private void createStrictLogins() throws SQLException {
-    createLogins();
-    ReplicaSchema films = ReplicaSchema.of(KeepsFilms.FILMS);
-    execute(films.ddl(), films.grants(database + "_service", database + "_applier"));
-  }
-
-  private ApplicationContextRunner strict(String... properties) {
-    return runner
-        .withUserConfiguration(KeepsFilms.class)
-        .withPropertyValues(
-            "tablecast.replica.guard.level=strict",
-            "tablecast.replica.datasource.username=" + database + "_applier",
-            "tablecast.replica.datasource.password=store",
-            "spring.datasource.username=" + database + "_service",
-            "spring.datasource.password=store")
-        .withPropertyValues(properties);
-  }
-
-  /** Who is connected to the database, besides who asks. */
-  private List<String> users() throws SQLException {
-    List<String> users = new ArrayList<>();
-    try (Connection connection = server.connect(database);
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "select distinct usename from pg_stat_activity"
-                    + " where datname = current_database() and pid <> pg_backend_pid()")) {
-      while (rows.next()) {
-        users.add(rows.getString(1));
-      }
-    }
-    return users;
-  }
-
-  private void assertRefused(String property, Class<? extends Exception> type, String message) {
-    runner
-        .withUserConfiguration(KeepsFilms.class)
-        .withPropertyValues(property)
-        .run(
-            context -> {
-              Throwable failure = context.getStartupFailure();
-              assertThat(failure).rootCause().isInstanceOf(type);
-              assertThat(failure).rootCause().asString().contains(message);
-            });
-  }
-
-  private static ReplicaStatus only(AssertableApplicationContext context) {
-    return context.getBean(ReplicasLifecycle.class).status().replicas().get(0);
-  }
-
-  private void execute(String... statements) throws SQLException {
-    try (Connection connection = server.connect(database);
-        Statement statement = connection.createStatement()) {
-      for (String each : statements) {
-        statement.execute(each);
-      }
-    }
-  }
-
   private static int unused() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
-    }
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  static class KeepsFilms {
-
-    static final ReplicaTable FILMS = ReplicaTable.of(Film.class).columns("title", "year");
-
-    @Bean
-    ReplicaTable films() {
-      return FILMS;
     }
   }
 
