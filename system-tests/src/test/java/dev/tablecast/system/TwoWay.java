@@ -7,7 +7,6 @@ import dev.tablecast.devservices.PulsarServer;
 import dev.tablecast.replica.schema.ReplicaSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -71,19 +70,14 @@ final class TwoWay implements AutoCloseable {
   }
 
   void forum(String... statements) throws SQLException {
-    run(forum, statements);
+    try (Connection connection = connectForum()) {
+      Whole.run(connection, statements);
+    }
   }
 
   void store(String... statements) throws SQLException {
-    run(store, statements);
-  }
-
-  private void run(String database, String... statements) throws SQLException {
-    try (Connection connection = postgres.connect(database);
-        Statement statement = connection.createStatement()) {
-      for (String each : statements) {
-        statement.execute(each);
-      }
+    try (Connection connection = connectStore()) {
+      Whole.run(connection, statements);
     }
   }
 

@@ -131,7 +131,7 @@ final class Whole implements AutoCloseable {
     }
   }
 
-  private static void run(Connection connection, String... statements) throws SQLException {
+  static void run(Connection connection, String... statements) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String each : statements) {
         statement.execute(each);

@@ -48,8 +48,7 @@ public final class ChangeBatch {
    * @return those
    */
   public List<TopicMessage> reduce(List<TopicMessage> messages, Predicate<String> apart) {
-    changes.clear();
-    ends.clear();
+    forget();
     size = 0;
     for (TopicMessage message : messages) {
       if (!message.isMarker() && !message.isMoved()) {
@@ -70,10 +69,8 @@ public final class ChangeBatch {
 
   /** Forgets the last batch and takes a change that was parked. */
   void take(ParkedChange parked) {
-    changes.clear();
-    ends.clear();
+    forget();
     size = 1;
-    clear();
     byte[] message = parked.message();
     if (message == null) {
       deletes.add(parked.key(), parked.version(), parked.commitTime().toEpochMilli());
@@ -113,13 +110,14 @@ public final class ChangeBatch {
     }
   }
 
-  private void clear() {
+  private void forget() {
+    changes.clear();
+    ends.clear();
     upserts.values().forEach(Upserts::clear);
     deletes.clear();
   }
 
   private void decode() {
-    clear();
     if (layout.keepsDeleted()) {
       // Marked and unmarked again, the row would be as it was.
       ends.keySet().removeIf(key -> changes.get(key) != ends.get(key));

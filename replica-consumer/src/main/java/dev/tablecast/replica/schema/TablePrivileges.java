@@ -1,5 +1,6 @@
 package dev.tablecast.replica.schema;
 
+import static org.jooq.impl.DSL.list;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.sql;
 
@@ -13,8 +14,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jooq.Name;
 import org.jooq.QueryPart;
 
@@ -163,7 +162,7 @@ final class TablePrivileges {
           Ddl.render(
               "revoke %s on {0} from {1};".formatted(may.toLowerCase(Locale.ROOT)),
               definition.table(),
-              list(found.grantees())));
+              names(found.grantees())));
       if (found.privileges().contains("UPDATE")) {
         statements.addAll(updateOfLocalColumns(found));
       }
@@ -184,19 +183,14 @@ final class TablePrivileges {
         : List.of(
             Ddl.render(
                 "grant update ({0}) on {1} to {2};",
-                list(found.local()), definition.table(), name(service)));
+                names(found.local()), definition.table(), name(service)));
   }
 
-  private static QueryPart list(List<String> names) {
-    String places =
-        IntStream.range(0, names.size())
-            .mapToObj(i -> "{" + i + "}")
-            .collect(Collectors.joining(", "));
-    return sql(
-        places,
+  private static QueryPart names(List<String> names) {
+    return list(
         names.stream()
             .map(each -> each.isEmpty() ? sql("public") : (QueryPart) name(each))
-            .toArray(QueryPart[]::new));
+            .toList());
   }
 
   private String place() {

@@ -1,8 +1,8 @@
 package dev.tablecast.replica.table;
 
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.list;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.sql;
 
 import java.util.List;
 import org.jooq.Name;
@@ -61,9 +61,8 @@ public record Grants(String service, String applier) {
 
   /** A declaration does not know which columns there are beside the copied ones; the table does. */
   private String localColumns(ReplicaLayout layout, Name table) {
-    List<QueryPart> guarded =
-        new TableDefinition(layout)
-            .guarded().stream().map(column -> (QueryPart) inline(column)).toList();
+    List<? extends QueryPart> guarded =
+        new TableDefinition(layout).guarded().stream().map(column -> inline(column)).toList();
     // Not by the template: nothing is filled in between dollar signs.
     return """
     do $grants$
@@ -85,7 +84,7 @@ public record Grants(String service, String applier) {
     $grants$;"""
         .formatted(
             literal(render("{0}", table)),
-            render("{0}", sql("{0}", ReplicaStatements.join(", ", guarded))),
+            render("{0}", list(guarded)),
             literal(render("{0}", table)),
             literal(service));
   }
