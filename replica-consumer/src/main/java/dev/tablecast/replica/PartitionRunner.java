@@ -32,7 +32,7 @@ final class PartitionRunner implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(PartitionRunner.class);
 
-  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration RECONNECT = Duration.ofMillis(50);
   private static final int PATIENCE = 40;
 

@@ -22,7 +22,7 @@ final class RequestReader {
 
   private static final Logger log = LoggerFactory.getLogger(RequestReader.class);
 
-  private static final int POLL_MILLIS = 500;
+  private static final int POLL_MILLIS = 100;
   private static final Duration SHORTEST = Duration.ofMillis(200);
   private static final Duration LONGEST = Duration.ofSeconds(30);
 

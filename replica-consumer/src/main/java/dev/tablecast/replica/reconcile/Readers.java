@@ -24,10 +24,10 @@ final class Readers {
   private static final Logger log = LoggerFactory.getLogger(Readers.class);
 
   private static final int MOST = 2;
-  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration POLL = Duration.ofMillis(100);
 
   /** So often nothing came that it is time for a tick. */
-  private static final int IDLE = 10;
+  private static final int IDLE = 50;
 
   /** What is done with verdicts. */
   @FunctionalInterface
