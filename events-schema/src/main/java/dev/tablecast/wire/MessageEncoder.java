@@ -14,22 +14,17 @@ import java.util.stream.Stream;
 public final class MessageEncoder {
 
   private final Facet facet;
-  private final RowDecoder rows;
-  private final RowDecoder keys;
+  private final MessageRow rows;
+  private final MessageRow keys;
   private final RowEncoder encoder;
-  private final List<ColumnBuffer> buffers;
-  private final ByteSink values = new ByteSink(512);
-  private final PostgresRow row;
 
   private MessageEncoder(Facet facet) {
     this.facet = facet;
     List<Column> others = facet.columns().stream().filter(column -> !column.key()).toList();
     List<Column> columns = Stream.concat(facet.key().stream(), others.stream()).toList();
-    rows = RowDecoder.of(facet, columns, ArrayTarget.Form.BINARY);
-    keys = RowDecoder.of(facet, facet.key(), ArrayTarget.Form.BINARY);
+    rows = new MessageRow(facet, columns);
+    keys = new MessageRow(facet, facet.key());
     encoder = RowEncoder.of(facet, columns.stream().map(Column::name).toList());
-    buffers = columns.stream().map(column -> new ColumnBuffer()).toList();
-    row = new PostgresRow(columns.size());
   }
 
   public static MessageEncoder of(Facet facet) {
@@ -44,8 +39,7 @@ public final class MessageEncoder {
    * @throws IllegalArgumentException if it is another contract's message
    */
   public synchronized byte[] encode(Message message) {
-    read(message, rows);
-    return encoder.encode(row);
+    return encoder.encode(read(message, rows));
   }
 
   /**
@@ -55,26 +49,16 @@ public final class MessageEncoder {
    * @throws IllegalArgumentException if it is another contract's message
    */
   public synchronized String key(Message message) {
-    read(message, keys);
-    return encoder.key(row);
+    return encoder.key(read(message, keys));
   }
 
-  private void read(Message message, RowDecoder decoder) {
+  private PostgresRow read(Message message, MessageRow into) {
     String name = message.getDescriptorForType().getFullName();
     if (!name.equals(facet.contract().descriptor().getFullName())) {
       throw new IllegalArgumentException(
           "%s is not a message of %s".formatted(name, facet.contract()));
     }
-    buffers.forEach(ColumnBuffer::clear);
-    decoder.decode(message.toByteArray(), buffers);
-    values.truncate(0);
-    for (int i = 0; i < buffers.size(); i++) {
-      ColumnBuffer buffer = buffers.get(i);
-      if (buffer.count() > 0) {
-        row.set(i, values.size(), buffer.length(0));
-        values.write(buffer.bytes(), buffer.start(0), Math.max(0, buffer.length(0)));
-      }
-    }
-    row.reset(values.bytes());
+    byte[] bytes = message.toByteArray();
+    return into.read(bytes, 0, bytes.length);
   }
 }

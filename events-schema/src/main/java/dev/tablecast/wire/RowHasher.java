@@ -96,6 +96,15 @@ public final class RowHasher {
     return keyHash;
   }
 
+  /** One hash of all of the row's columns, the key's included. */
+  public long rowHash() {
+    long sum = 0;
+    for (long hash : hashes) {
+      sum += hash;
+    }
+    return sum;
+  }
+
   /** The partition that the row belongs to, as {@link RowKey#partition} tells. */
   public int partition(int partitions) {
     return Murmur3.partition(Murmur3.hash(key.bytes(), key.size()), partitions);

@@ -73,6 +73,19 @@ class RowCodecPropertyTest {
   }
 
   @Property
+  void aMessageHashesAsItsRowDoes(@ForAll long seed) {
+    EveryType message = new RandomMessages(MASTER, seed).fill(EveryType.getDefaultInstance());
+    RowHasher rows = RowHasher.of(MASTER, MASTER.columns().stream().map(Column::name).toList());
+    rows.read(row(MASTER, message));
+    byte[] bytes = message.toByteArray();
+
+    RowHasher messages = MessageHasher.of(MASTER, ordered(MASTER)).read(bytes, 0, bytes.length);
+
+    assertThat(messages.key()).isEqualTo(rows.key());
+    assertThat(messages.rowHash()).isEqualTo(rows.rowHash());
+  }
+
+  @Property
   void whatIsEncodedDecodesToTheSameRow(@ForAll long seed) {
     EveryType message = new RandomMessages(MASTER, seed).fill(EveryType.getDefaultInstance());
     List<ColumnBuffer> ours = buffers(MASTER);

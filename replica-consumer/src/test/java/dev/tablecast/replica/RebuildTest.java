@@ -73,6 +73,46 @@ class RebuildTest {
   }
 
   @Test
+  void ofManyRowsItReadsThoseAgainThatDiffer() throws Exception {
+    completeSnapshot();
+    try (Replicas replicas = startWithAll()) {
+      store.database.execute("update film set price = id");
+      store.database.executeUnguarded("update film set year = year + 1 where id = 3");
+      store.database.executeUnguarded("delete from film where id = 5");
+
+      RebuildReport report = rebuild(replicas);
+
+      assertThat(store.database.films())
+          .hasSize(FILMS)
+          .contains("3|Film 3|2003|3", "4|Film 4|2004|4", "5|Film 5|2005|null");
+      assertThat(report)
+          .returns(1L, RebuildReport::inserted)
+          .returns(1L, RebuildReport::updated)
+          .returns(0L, RebuildReport::removed);
+    }
+  }
+
+  @Test
+  void withoutRoomForTemporaryFilesItComparesInTheDatabase() throws Exception {
+    completeSnapshot();
+    String directory = System.getProperty("java.io.tmpdir");
+    try (Replicas replicas = startWithAll()) {
+      store.spoil();
+      System.setProperty("java.io.tmpdir", "/proc/self");
+
+      RebuildReport report = rebuild(replicas);
+
+      assertThat(store.database.films()).hasSize(FILMS).contains("1|Film 1|2001|null");
+      assertThat(report)
+          .returns(1L, RebuildReport::inserted)
+          .returns(1L, RebuildReport::updated)
+          .returns(1L, RebuildReport::removed);
+    } finally {
+      System.setProperty("java.io.tmpdir", directory);
+    }
+  }
+
+  @Test
   void aDryRunTellsWhatDiffersAndWritesNothing() throws Exception {
     completeSnapshot();
     try (Replicas replicas = startWithAll()) {

@@ -7,6 +7,9 @@ import dev.tablecast.replica.apply.Position;
 import dev.tablecast.replica.apply.PositionStore;
 import dev.tablecast.replica.apply.Refusals;
 import dev.tablecast.replica.apply.SnapshotLedger;
+import dev.tablecast.replica.digest.PartitionDigests;
+import dev.tablecast.replica.digest.SpoolException;
+import dev.tablecast.replica.digest.Suspects;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.topic.FacetTopic;
 import dev.tablecast.wire.Version;
@@ -18,13 +21,17 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a replica what its topic says, or tells what is different, while changes are applied as
@@ -35,6 +42,8 @@ import javax.sql.DataSource;
  * thread.
  */
 public final class Rebuild {
+
+  private static final Logger log = LoggerFactory.getLogger(Rebuild.class);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
@@ -158,23 +167,54 @@ public final class Rebuild {
       throws SQLException, IOException {
     RowCounts counts = new RowCounts(connection, layout);
     progress.expect(counts.estimate());
-    workers.all(RebuildWorker::stage);
-    progress.enter(Phase.WAITING);
-    List<StagedView> views = workers.gather(RebuildWorker::views);
-    for (StagedView view : views) {
-      awaitApplied(connection, view, pause);
+    Suspects suspects = suspects(connection, workers, progress, pause);
+    if (!suspects.areNone()) {
+      progress.startAgain();
+      workers.all(worker -> worker.stage(suspects));
+      awaitApplied(connection, workers, progress, pause);
+      progress.enter(Phase.COMPARING);
+      if (suspects.areAll()) {
+        findAbsent(counts, workers);
+      }
+      workers.all(RebuildWorker::narrow);
     }
-    progress.enter(Phase.COMPARING);
+    progress.enter(Phase.MERGING);
+  }
+
+  /** Compares without a stage; where that cannot be done, every row may differ. */
+  private Suspects suspects(
+      Connection connection,
+      RebuildWorkers<RebuildWorker> workers,
+      RebuildProgress progress,
+      Predicate<Duration> pause)
+      throws SQLException, IOException {
+    long rows = progress.expected() / topic.partitions();
+    try {
+      workers.all(worker -> worker.digest(rows));
+      awaitApplied(connection, workers, progress, pause);
+      progress.enter(Phase.COMPARING);
+      Map<Integer, PartitionDigests> digests = new HashMap<>();
+      workers.each(RebuildWorker::digests).forEach(digests::putAll);
+      new ReplicaDigests(layout, topic.partitions(), digests).read(connection);
+      Suspects all = new Suspects();
+      workers.each(RebuildWorker::suspects).forEach(all::add);
+      return all;
+    } catch (SpoolException e) {
+      log.warn("{}: rebuild: {}; rows are staged in the database instead", layout, e.getMessage());
+      return Suspects.everyRow();
+    }
+  }
+
+  private void findAbsent(RowCounts counts, RebuildWorkers<RebuildWorker> workers)
+      throws SQLException, IOException {
     Optional<Version> reach =
-        views.stream()
+        workers.gather(RebuildWorker::views).stream()
             .filter(view -> view.last() != null)
             .map(StagedView::version)
             .min(Comparator.naturalOrder());
     if (reach.isPresent() && mayHaveAbsent(counts, workers, reach.get())) {
       workers.all(worker -> worker.findAbsent(reach.get()));
     }
-    workers.all(RebuildWorker::narrow);
-    progress.enter(Phase.MERGING);
   }
 
   /**
@@ -191,6 +231,18 @@ public final class Rebuild {
                     .mapToLong(Long::longValue)
                     .sum())
         > 0;
+  }
+
+  private void awaitApplied(
+      Connection connection,
+      RebuildWorkers<RebuildWorker> workers,
+      RebuildProgress progress,
+      Predicate<Duration> pause)
+      throws SQLException, IOException {
+    progress.enter(Phase.WAITING);
+    for (StagedView view : workers.gather(RebuildWorker::views)) {
+      awaitApplied(connection, view, pause);
+    }
   }
 
   /** What is applied by itself need not be merged; but nobody may be there to apply it. */

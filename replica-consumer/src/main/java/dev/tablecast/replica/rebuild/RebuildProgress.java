@@ -61,6 +61,13 @@ public final class RebuildProgress {
     views.add(view);
   }
 
+  /** What has been read does not count: it is read once more. */
+  void startAgain() {
+    views.clear();
+    staged = 0;
+    phase = Phase.STAGING;
+  }
+
   void enter(Phase next) {
     if (phase == Phase.STAGING && next != Phase.STAGING) {
       staged = System.nanoTime();

@@ -7,6 +7,8 @@ import dev.tablecast.replica.apply.Position;
 import dev.tablecast.replica.apply.PositionStore;
 import dev.tablecast.replica.apply.SnapshotLedger;
 import dev.tablecast.replica.apply.Transaction;
+import dev.tablecast.replica.digest.PartitionDigests;
+import dev.tablecast.replica.digest.Suspects;
 import dev.tablecast.replica.rebuild.Merge.Changes;
 import dev.tablecast.replica.table.ReplicaLayout;
 import dev.tablecast.replica.topic.FacetTopic;
@@ -24,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.pulsar.client.api.MessageId;
+import org.jspecify.annotations.Nullable;
 
 /** Rebuilds some partitions of a replica, on a connection of its own. For one thread at a time. */
 final class RebuildWorker implements RebuildWorkers.Worker {
@@ -32,8 +35,12 @@ final class RebuildWorker implements RebuildWorkers.Worker {
   private final int partitions;
   private final Connection connection;
   private final Stage stage;
+  private final FacetTopic topic;
+  private final List<Integer> wanted;
+  private final RebuildProgress progress;
   private final List<StagedView> views = new ArrayList<>();
   private final List<TopicReading> readings = new ArrayList<>();
+  private @Nullable DigestSink digests;
   private long matched;
   private long absent;
 
@@ -52,26 +59,61 @@ final class RebuildWorker implements RebuildWorkers.Worker {
       RebuildProgress progress)
       throws SQLException, IOException {
     this.layout = layout;
+    this.topic = topic;
+    this.wanted = List.copyOf(wanted);
     this.partitions = partitions;
+    this.progress = progress;
     this.connection = database.getConnection();
     this.stage = Stage.create(connection, layout);
+  }
+
+  /**
+   * Reads what the topic says of the partitions, to compare it with the replica without a stage.
+   *
+   * @param rows about how many a partition has; negative if nobody knows
+   * @throws dev.tablecast.replica.digest.SpoolException if there is no place for that
+   */
+  void digest(long rows) throws SQLException, IOException {
+    digests = DigestSink.of(layout, wanted, rows);
+    read(digests);
+  }
+
+  /** What has been read so, by partitions; the replica's rows are to be added to it. */
+  Map<Integer, PartitionDigests> digests() {
+    return digests == null ? Map.of() : digests.digests();
+  }
+
+  /** The rows that may differ. */
+  Suspects suspects() throws IOException {
+    return digests == null ? Suspects.everyRow() : digests.compare(views);
+  }
+
+  /** Reads what the topic says of rows that may differ. */
+  void stage(Suspects suspects) throws SQLException, IOException {
+    read(
+        (partition, change, version, schemas) -> {
+          if (suspects.include(change.key())) {
+            stage.take(partition, change, version, schemas);
+          }
+        });
+    stage.end(StagedView.alive(views, partitions));
+  }
+
+  private void read(ChangeSink sink) throws SQLException, IOException {
+    closeReadings();
+    views.clear();
     for (int number : wanted) {
-      StagedView view = new StagedView(stage, number, partitions);
+      StagedView view = new StagedView(sink, number, partitions);
       readings.add(new TopicReading(topic.partition(number), view, progress));
       views.add(view);
       progress.reads(view);
     }
-  }
-
-  /** Reads what the topic says of the partitions. */
-  void stage() throws SQLException, IOException {
     for (TopicReading reading : readings) {
       reading.readAll();
     }
     for (StagedView view : views) {
       view.settle(stage, layout.name(), positions(view).read(connection).version());
     }
-    stage.end(StagedView.alive(views, partitions));
   }
 
   /** What has been read. */
@@ -213,10 +255,18 @@ final class RebuildWorker implements RebuildWorkers.Worker {
   @Override
   public void close() throws SQLException, IOException {
     try (connection) {
-      for (TopicReading reading : readings) {
-        reading.close();
+      closeReadings();
+      if (digests != null) {
+        digests.close();
       }
       stage.close();
     }
+  }
+
+  private void closeReadings() throws IOException {
+    for (TopicReading reading : readings) {
+      reading.close();
+    }
+    readings.clear();
   }
 }

@@ -11,6 +11,7 @@ import dev.tablecast.wire.Marker.SnapshotBegun;
 import dev.tablecast.wire.Marker.SnapshotCompleted;
 import dev.tablecast.wire.RowKey;
 import dev.tablecast.wire.Version;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -58,13 +59,13 @@ final class StagedView {
     return partition;
   }
 
-  void change(TopicMessage message, WriterSchemas schemas) throws SQLException {
+  void change(TopicMessage message, WriterSchemas schemas) throws SQLException, IOException {
     changeAgain(message, schemas);
     passed(message, Messages.version(message));
   }
 
   /** A change that may have been staged already. */
-  void changeAgain(TopicMessage message, WriterSchemas schemas) throws SQLException {
+  void changeAgain(TopicMessage message, WriterSchemas schemas) throws SQLException, IOException {
     if (!message.isMoved()) {
       sink.take(place(message.key()), message, Messages.version(message), schemas);
     }

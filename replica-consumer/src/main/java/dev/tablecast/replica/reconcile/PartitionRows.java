@@ -1,16 +1,13 @@
 package dev.tablecast.replica.reconcile;
 
-import dev.tablecast.wire.PostgresRow;
 import dev.tablecast.wire.RowHasher;
 import dev.tablecast.wire.RowSums;
 import dev.tablecast.wire.RowTally;
 import dev.tablecast.wire.Version;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 
 /** What one partition of a replica has in a range, without excepted rows. For one thread. */
 final class PartitionRows {
@@ -37,15 +34,11 @@ final class PartitionRows {
     except.forEach(key -> exceptHashes.add(RowHasher.keyHash(key)));
   }
 
-  /**
-   * Adds the row that the hasher has read.
-   *
-   * @param row ends with the version
-   */
-  void add(PostgresRow row) {
+  /** Adds the row that the hasher has read. */
+  void add(Version version) {
     if (!isExcepted(hasher)) {
       tally.add(hasher);
-      remember(hasher, row);
+      remember(hasher, version);
     }
   }
 
@@ -54,14 +47,14 @@ final class PartitionRows {
    *
    * @param key a hasher that has read the row's key
    */
-  void addUnreadable(RowHasher key, PostgresRow row) {
+  void addUnreadable(RowHasher key, Version version) {
     if (!isExcepted(key)) {
       unreadable++;
-      remember(key, row);
+      remember(key, version);
     }
   }
 
-  private void remember(RowHasher hashed, PostgresRow row) {
+  private void remember(RowHasher hashed, Version version) {
     if (rows.size() == MOST) {
       rows.clear();
       allKnown = false;
@@ -69,20 +62,7 @@ final class PartitionRows {
     if (allKnown) {
       RowTally alone = hashed.tally();
       alone.add(hashed);
-      rows.add(new FoundRow(hashed.key(), version(row), alone.sums()));
-    }
-  }
-
-  /** The last column; one that no relay gives is the first or the last that there can be. */
-  private static Version version(PostgresRow row) {
-    ByteBuffer bytes = ByteBuffer.wrap(row.bytes());
-    int start = row.start(row.columns() - 1);
-    try {
-      return Version.of(new UUID(bytes.getLong(start), bytes.getLong(start + Long.BYTES)));
-    } catch (IllegalArgumentException e) {
-      return bytes.getInt(start) < 0
-          ? new Version(Integer.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE)
-          : new Version(1, 0, 0);
+      rows.add(new FoundRow(hashed.key(), version, alone.sums()));
     }
   }
 
