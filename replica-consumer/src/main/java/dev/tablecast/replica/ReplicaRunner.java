@@ -40,7 +40,7 @@ final class ReplicaRunner implements Runnable {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
   /** How often who applies nothing itself, and so sees no marker, asks for new partitions. */
-  private static final int LOOKS = 20;
+  private static final int LOOKS = 4;
 
   private final ReplicaSettings settings;
   private final ReplicaLayout layout;

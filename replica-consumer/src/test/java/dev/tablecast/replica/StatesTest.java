@@ -8,6 +8,8 @@ import dev.tablecast.devservices.PulsarServer;
 import dev.tablecast.replica.ReplicasStatus.State;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.common.policies.data.AutoTopicCreationOverride;
@@ -51,10 +53,13 @@ class StatesTest {
   @Test
   void anotherInstanceStandsByUntilTheFirstEnds() {
     store.has(1, "One", 2001).topic.flush();
-    try (Replicas first = store.start()) {
-      await().until(() -> state(first) == State.RUNNING);
-      try (Replicas second = store.start()) {
-        await().until(() -> state(second) == State.STANDING_BY);
+    try (Replicas one = store.start()) {
+      await().until(() -> state(one) == State.RUNNING);
+      try (Replicas other = store.start()) {
+        // Pulsar chooses by their names, which are random.
+        await().until(() -> states(one, other).equals(Set.of(State.RUNNING, State.STANDING_BY)));
+        Replicas first = state(one) == State.RUNNING ? one : other;
+        Replicas second = first == one ? other : one;
 
         first.close();
 
@@ -148,6 +153,10 @@ class StatesTest {
 
       await().until(() -> state(replicas) == State.RUNNING);
     }
+  }
+
+  private static Set<State> states(Replicas one, Replicas other) {
+    return EnumSet.of(state(one), state(other));
   }
 
   private static State state(Replicas replicas) {

@@ -37,10 +37,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.pulsar.client.api.PulsarClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -66,13 +68,18 @@ class TablecastPublisherAutoConfigurationTest {
       "create table movie (id bigint primary key, title text not null, year int)";
 
   private TestDatabase database;
+
+  /** With a client of Pulsar's that all tests share, for to close one takes seconds. */
   private ApplicationContextRunner runner;
+
+  /** With the client that Spring Boot makes. */
+  private ApplicationContextRunner runnerWithBootsClient;
 
   @BeforeEach
   void createDatabase() throws Exception {
     database = TestDatabase.create();
     TestPulsar pulsar = TestPulsar.create();
-    runner =
+    runnerWithBootsClient =
         new ApplicationContextRunner()
             .withConfiguration(
                 AutoConfigurations.of(
@@ -91,6 +98,11 @@ class TablecastPublisherAutoConfigurationTest {
                 "spring.pulsar.defaults.topic.tenant=public",
                 "spring.pulsar.defaults.topic.namespace="
                     + pulsar.namespace().substring("public/".length()));
+    runner =
+        runnerWithBootsClient.withBean(
+            PulsarClient.class,
+            pulsar::client,
+            bean -> ((AbstractBeanDefinition) bean).setDestroyMethodName(""));
   }
 
   @AfterEach
@@ -112,7 +124,7 @@ class TablecastPublisherAutoConfigurationTest {
   void publishesWhatIsDeclaredAndSaysSoInOneLine(CapturedOutput output) throws SQLException {
     database.execute(MOVIE);
 
-    runner
+    runnerWithBootsClient
         .withUserConfiguration(PublishesMovies.class)
         .run(
             context -> {
@@ -248,7 +260,7 @@ class TablecastPublisherAutoConfigurationTest {
 
   @Test
   void startsWithoutServers(CapturedOutput output) throws IOException {
-    runner
+    runnerWithBootsClient
         .withUserConfiguration(PublishesMovies.class)
         .withPropertyValues(
             "tablecast.publisher.datasource.url=jdbc:postgresql://127.0.0.1:" + unused() + "/forum",

@@ -11,6 +11,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
+import org.apache.pulsar.client.api.PulsarClient;
+import org.apache.pulsar.client.api.PulsarClientException;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.pulsar.autoconfigure.PulsarAutoConfiguration;
@@ -24,12 +27,18 @@ final class StoreContext {
 
   final PostgresServer server = PostgresServer.shared();
   final String database = "store_" + UUID.randomUUID().toString().substring(0, 8);
+
+  /** With a client of Pulsar's that all share, for to close one takes seconds. */
   final ApplicationContextRunner runner;
+
+  /** With the client that Spring Boot makes. */
+  final ApplicationContextRunner runnerWithBootsClient;
+
+  private static final PulsarClient CLIENT = client();
 
   StoreContext() {
     server.createDatabase(database);
-    PulsarServer pulsar = PulsarServer.shared();
-    runner =
+    runnerWithBootsClient =
         new ApplicationContextRunner()
             .withConfiguration(
                 AutoConfigurations.of(
@@ -42,7 +51,20 @@ final class StoreContext {
                 "spring.datasource.username=" + server.username(),
                 "spring.datasource.password=" + server.password(),
                 "spring.datasource.hikari.initialization-fail-timeout=-1",
-                "spring.pulsar.client.service-url=" + pulsar.serviceUrl());
+                "spring.pulsar.client.service-url=" + PulsarServer.shared().serviceUrl());
+    runner =
+        runnerWithBootsClient.withBean(
+            PulsarClient.class,
+            () -> CLIENT,
+            bean -> ((AbstractBeanDefinition) bean).setDestroyMethodName(""));
+  }
+
+  private static PulsarClient client() {
+    try {
+      return PulsarClient.builder().serviceUrl(PulsarServer.shared().serviceUrl()).build();
+    } catch (PulsarClientException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   void execute(String... statements) throws SQLException {

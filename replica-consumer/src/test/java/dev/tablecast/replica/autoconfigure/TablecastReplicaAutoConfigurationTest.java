@@ -63,7 +63,8 @@ class TablecastReplicaAutoConfigurationTest {
   void keepsWhatIsDeclaredAndTellsHealthAndMetrics() throws SQLException {
     store.execute(ReplicaSchema.of(KeepsFilms.FILMS).ddl());
 
-    runner
+    store
+        .runnerWithBootsClient
         .withUserConfiguration(KeepsFilms.class)
         .run(
             context -> {
@@ -82,7 +83,8 @@ class TablecastReplicaAutoConfigurationTest {
   void givesServicesTheReplicasThatRun() throws SQLException {
     store.execute(ReplicaSchema.of(KeepsFilms.FILMS).ddl());
 
-    runner
+    store
+        .runnerWithBootsClient
         .withUserConfiguration(KeepsFilms.class)
         .run(
             context -> {
@@ -204,7 +206,8 @@ class TablecastReplicaAutoConfigurationTest {
 
   @Test
   void startsWithoutServersAndSaysSo(CapturedOutput output) throws IOException {
-    runner
+    store
+        .runnerWithBootsClient
         .withUserConfiguration(KeepsFilms.class)
         .withPropertyValues(
             "spring.datasource.url=jdbc:postgresql://127.0.0.1:" + unused() + "/store",
