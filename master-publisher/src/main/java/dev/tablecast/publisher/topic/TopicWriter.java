@@ -10,14 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import org.apache.pulsar.client.api.CompressionType;
-import org.apache.pulsar.client.api.MessageId;
-import org.apache.pulsar.client.api.Producer;
-import org.apache.pulsar.client.api.ProducerAccessMode;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * fences its predecessor. Skips what its partitions hold already. Confined to the relay's thread.
  */
 public final class TopicWriter implements AutoCloseable {
-
-  /** Entries that may be under way in each partition; the relay waits beyond. */
-  private static final int ENTRIES_UNDER_WAY = 64;
 
   private final PublishedTable table;
   private final Routing routing;
@@ -75,9 +66,8 @@ public final class TopicWriter implements AutoCloseable {
       throws IOException {
     TopicWriter writer = new TopicWriter(table, routing, barrier);
     try {
-      for (int i = 0; i < routing.partitions(); i++) {
-        writer.open(client, settings.topic(table.topic()) + "-partition-" + i, fence, incarnation);
-      }
+      PartitionTakeOver takeOver = new PartitionTakeOver(client, table, fence, incarnation);
+      writer.open(takeOver.all(settings.topic(table.topic()), routing.partitions()));
       return writer;
     } catch (PulsarClientException.AuthorizationException e) {
       writer.close();
@@ -89,43 +79,12 @@ public final class TopicWriter implements AutoCloseable {
     }
   }
 
-  private void open(PulsarClient client, String partition, Version fence, String incarnation)
-      throws IOException {
-    PartitionTail tail = new PartitionTail(client, partition);
-    String place = tail.place();
-    Producer<byte[]> producer =
-        client
-            .newProducer(new ContractSchema(table.facet().contract()))
-            .topic(partition)
-            .producerName(incarnation + "-" + partitions.size())
-            .accessMode(ProducerAccessMode.ExclusiveWithFencing)
-            .sendTimeout(0, TimeUnit.SECONDS)
-            // The writer packs entries itself.
-            .enableBatching(false)
-            // Each byte is copied several times within the broker, and kept as long as the topic.
-            .compressionType(CompressionType.LZ4)
-            .maxPendingMessages(ENTRIES_UNDER_WAY)
-            .blockIfQueueFull(true)
-            .create();
-    try {
-      MessageId fenced = Patience.await(send(producer, new Marker.Fence(fence, place)), partition);
-      Tail held = tail.read(place, fenced);
-      boolean isNew = partitions.size() >= routing.before();
-      lacksPartition |= !isNew && held == null && tail.isEmptyBefore(fenced);
-      partitions.add(new PartitionWriter(producer, held, markerValue, barrier, sender));
-    } catch (IOException | RuntimeException e) {
-      producer.closeAsync();
-      throw e;
+  private void open(List<PartitionTakeOver.Taken> taken) {
+    for (PartitionTakeOver.Taken each : taken) {
+      lacksPartition |= partitions.size() < routing.before() && each.isEmpty();
+      partitions.add(
+          new PartitionWriter(each.producer(), each.tail(), markerValue, barrier, sender));
     }
-  }
-
-  private CompletableFuture<MessageId> send(Producer<byte[]> producer, Marker marker) {
-    return producer
-        .newMessage()
-        .key(marker.key())
-        .value(markerValue)
-        .properties(marker.properties())
-        .sendAsync();
   }
 
   public PublishedTable table() {

@@ -26,7 +26,7 @@ enum Step {
   RELAY_FENCES(
       By.TABLECAST,
       "publisher.topic.TopicWriter#takeOver",
-      "publisher.topic.TopicWriter#open",
+      "publisher.topic.PartitionTakeOver#take",
       "publisher.topic.PartitionTail#read"),
   BEATS(By.TABLECAST, "publisher.relay.RelayPulse#run"),
   PUBLISHES_HEARTBEAT(By.TABLECAST, "publisher.relay.ChangePublisher#mark"),
