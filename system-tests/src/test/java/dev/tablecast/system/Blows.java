@@ -51,18 +51,15 @@ final class Blows {
         Restore.ofStore(storeServer));
   }
 
-  /** In between the relay has told the slot what is safe, although nothing is acknowledged. */
+  /**
+   * In between the relay has told the slot what is safe, although nothing is acknowledged; or it
+   * has lost a reader with the broker, and so its place in the log.
+   */
   private void killBoth() throws Exception {
     pulsar.kill();
     String moment = forum("select clock_timestamp()").get(0);
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
-        .until(
-            () ->
-                !forum(
-                        "select pid from pg_stat_replication where reply_time > '%s'"
-                            .formatted(moment))
-                    .isEmpty());
+    String unaware = "select pid from pg_stat_replication where reply_time <= '%s'".formatted(moment);
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> forum(unaware).isEmpty());
     forum.kill();
   }
 
