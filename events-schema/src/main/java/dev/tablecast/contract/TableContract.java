@@ -66,6 +66,11 @@ public final class TableContract {
     return owner;
   }
 
+  /** Whether the structure is for good, as that of a table that a packaged data set fills. */
+  public boolean isFrozen() {
+    return ContractOptions.table(descriptor).orElseThrow().getFrozen();
+  }
+
   /** All columns, in the order of their field numbers. */
   public List<Column> columns() {
     return columns;

@@ -33,6 +33,8 @@ public enum Rule {
   TABLE_SAME_OWNER,
   /** The key stays made of the same fields: messages are routed, compacted and guarded by it. */
   TABLE_SAME_KEY,
+  /** A frozen table stays frozen, and keeps its columns as they are. */
+  TABLE_STAYS_FROZEN,
   /** A column keeps its name in Postgres, whatever its field is called. */
   COLUMN_SAME_NAME,
   /** A column keeps the one service that changes it. */

@@ -22,6 +22,7 @@ final class TableRules {
   static List<Break> breaks(TableContract before, TableContract after) {
     List<Break> breaks = new ArrayList<>();
     identity(before, after, breaks);
+    frozen(before, after, breaks);
     for (Column column : after.columns()) {
       find(before, column.number())
           .ifPresentOrElse(was -> kept(was, column, breaks), () -> added(column, breaks));
@@ -61,6 +62,32 @@ final class TableRules {
                       + " routed, compacted and guarded together")
                   .formatted(names(before), names(after)),
               "Keep the key; a table with another key is another table"));
+    }
+  }
+
+  /** Who fills it has the structure in a jar, and which jar comes last nobody knows. */
+  private static void frozen(TableContract before, TableContract after, List<Break> breaks) {
+    if (!before.isFrozen()) {
+      return;
+    }
+    List<String> differences = new ArrayList<>();
+    if (!after.isFrozen()) {
+      differences.add("it is no longer frozen");
+    }
+    before.columns().stream()
+        .filter(was -> !after.columns().contains(was))
+        .forEach(was -> differences.add(nameOf(was) + " is another or gone"));
+    after.columns().stream()
+        .filter(is -> find(before, is.number()).isEmpty())
+        .forEach(is -> differences.add(nameOf(is) + " is new"));
+    if (!differences.isEmpty()) {
+      breaks.add(
+          new Break(
+              Rule.TABLE_STAYS_FROZEN,
+              "table \"%s\" is frozen, but %s; jars with either structure would fill one table"
+                  .formatted(before.table(), String.join(", ", differences)),
+              "Keep the columns as they are; another structure is another table, such as \"%s_2\""
+                  .formatted(before.table())));
     }
   }
 

@@ -119,6 +119,38 @@ class CompatibilityTest {
   }
 
   @Test
+  void aFrozenTableKeepsItsColumnsThoughTheyCouldFollow() {
+    Descriptor frozen = filmWith(film -> table(film, options -> options.setFrozen(true)));
+    Descriptor grown =
+        filmWith(
+            film -> {
+              table(film, options -> options.setFrozen(true));
+              column(film, "title", options -> options.clearSqlType());
+              add(film, 7, "votes", Type.TYPE_INT32);
+              field(film, "votes").setProto3Optional(true);
+            });
+
+    assertThat(Compatibility.of(frozen).breaks(grown))
+        .extracting(Break::toString)
+        .containsExactly(
+            "TABLE_STAYS_FROZEN: table \"film\" is frozen, but column \"title\" (field 2) is another"
+                + " or gone, column \"votes\" (field 7) is new; jars with either structure would"
+                + " fill one table. Keep the columns as they are; another structure is another"
+                + " table, such as \"film_2\".");
+    assertThat(Compatibility.of(frozen).breaks(frozen)).isEmpty();
+  }
+
+  @Test
+  void aTableMayBeFrozenAndThenStaysSo() {
+    Descriptor frozen = filmWith(film -> table(film, options -> options.setFrozen(true)));
+
+    assertThat(Compatibility.of(film()).breaks(frozen)).isEmpty();
+    assertThat(Compatibility.of(frozen).breaks(film()))
+        .extracting(Break::rule)
+        .containsExactly(Rule.TABLE_STAYS_FROZEN);
+  }
+
+  @Test
   void aRefusalTellsEveryBreakAndWhereThePredecessorIs() {
     Descriptor successor =
         filmWith(
