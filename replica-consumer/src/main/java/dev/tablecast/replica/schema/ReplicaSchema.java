@@ -1,5 +1,6 @@
 package dev.tablecast.replica.schema;
 
+import dev.tablecast.contract.Facet;
 import dev.tablecast.replica.DeclarationException;
 import dev.tablecast.replica.GuardLevel;
 import dev.tablecast.replica.ReplicaTable;
@@ -34,22 +35,29 @@ public final class ReplicaSchema {
 
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
+  /**
+   * What is so whichever replica is looked at.
+   *
+   * @param tables tables of all replicas, by schema and name: what no foreign key may lead to
+   * @param listening whether a listener writes this service's own tables in transactions that apply
+   * @param own what Tablecast itself keeps beside the tables
+   */
+  private record Whole(Set<List<String>> tables, boolean listening, TablecastSchema own) {
+
+    Whole {
+      tables = Set.copyOf(tables);
+    }
+  }
+
   private final List<ReplicaLayout> checked;
-
-  /** Tables of all replicas, by schema and name: what no foreign key may lead to. */
-  private final Set<List<String>> tables;
-
-  /** Whether a listener writes this service's own tables in transactions that apply. */
-  private final boolean listening;
+  private final Whole whole;
 
   /** Each is told once, however often it is found. */
   private final Set<Fault> warned;
 
-  private ReplicaSchema(
-      List<ReplicaLayout> checked, Set<List<String>> tables, boolean listening, Set<Fault> warned) {
+  private ReplicaSchema(List<ReplicaLayout> checked, Whole whole, Set<Fault> warned) {
     this.checked = List.copyOf(checked);
-    this.tables = Set.copyOf(tables);
-    this.listening = listening;
+    this.whole = whole;
     this.warned = warned;
   }
 
@@ -64,12 +72,24 @@ public final class ReplicaSchema {
    * @throws DeclarationException telling everything that is wrong with the declarations themselves
    */
   public static ReplicaSchema of(List<ReplicaTable> replicas) {
+    return of(replicas, TablecastSchema.REPLICAS);
+  }
+
+  /**
+   * The schema that these tables need, which something else than replication fills.
+   *
+   * @param own what that keeps beside the tables
+   * @throws DeclarationException telling everything that is wrong with the declarations themselves
+   */
+  public static ReplicaSchema of(List<ReplicaTable> replicas, TablecastSchema own) {
     DeclarationException.refuseIfAny("replicas", Declarations.violations(replicas));
     List<ReplicaLayout> layouts = replicas.stream().map(ReplicaLayout::of).toList();
     return new ReplicaSchema(
         layouts,
-        layouts.stream().map(ReplicaSchema::table).collect(Collectors.toSet()),
-        replicas.stream().anyMatch(replica -> replica.listener() != null),
+        new Whole(
+            layouts.stream().map(ReplicaSchema::table).collect(Collectors.toSet()),
+            replicas.stream().anyMatch(replica -> replica.listener() != null),
+            own),
         ConcurrentHashMap.newKeySet());
   }
 
@@ -79,13 +99,13 @@ public final class ReplicaSchema {
    * it, where it generates names from migrations.
    */
   public String ddl() {
-    StringBuilder ddl = new StringBuilder(TablecastSchema.ddl());
+    StringBuilder ddl = new StringBuilder(whole.own().ddl());
     for (ReplicaLayout layout : checked) {
       TableDefinition table = new TableDefinition(layout);
       ddl.append(
           """
 
-          -- A copy of %s. Columns of this service's own are added beside these.
+          -- %s. Columns of this service's own are added beside these.
           %s
 
           -- [jooq ignore start]
@@ -96,9 +116,18 @@ public final class ReplicaSchema {
           -- [jooq ignore stop]
           """
               .formatted(
-                  layout.facet(), table.create(), table.leaveRoom(), table.create(table.guard())));
+                  origin(layout.facet()),
+                  table.create(),
+                  table.leaveRoom(),
+                  table.create(table.guard())));
     }
     return ddl.toString();
+  }
+
+  private static String origin(Facet facet) {
+    return facet.contract().isFrozen()
+        ? "The packaged data set " + facet.contract().table()
+        : "A copy of " + facet;
   }
 
   /**
@@ -137,7 +166,7 @@ public final class ReplicaSchema {
           """
               .formatted(layout.facet(), grants.table(layout)));
     }
-    if (listening) {
+    if (whole.listening()) {
       sql.append(
           """
 
@@ -211,7 +240,7 @@ public final class ReplicaSchema {
 
   /** The same for one of the replicas alone. */
   public ReplicaSchema only(ReplicaLayout replica) {
-    return new ReplicaSchema(List.of(replica), tables, listening, warned);
+    return new ReplicaSchema(List.of(replica), whole, warned);
   }
 
   /** What each replica is known by, in its status too. */
@@ -222,9 +251,9 @@ public final class ReplicaSchema {
   private List<Fault> faults(Connection connection) throws SQLException {
     Login login = Login.of(connection);
     List<Fault> faults = new ArrayList<>(login.faults());
-    faults.addAll(TablecastCheck.faults(connection, login));
+    faults.addAll(TablecastCheck.faults(connection, login, whole.own()));
     for (ReplicaLayout layout : checked) {
-      faults.addAll(new TableCheck(layout, login, tables).faults(connection));
+      faults.addAll(new TableCheck(layout, login, whole.tables()).faults(connection));
     }
     return faults;
   }

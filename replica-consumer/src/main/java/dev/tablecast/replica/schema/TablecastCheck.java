@@ -16,19 +16,21 @@ final class TablecastCheck {
 
   private TablecastCheck() {}
 
-  static List<Fault> faults(Connection connection, Login login) throws SQLException {
+  static List<Fault> faults(Connection connection, Login login, TablecastSchema own)
+      throws SQLException {
     Found found =
         SqlResource.TABLECAST
             .query(
                 connection,
-                row -> new Found(row.getBoolean(1), row.getBoolean(2), SqlResource.texts(row, 3)))
+                row -> new Found(row.getBoolean(1), row.getBoolean(2), SqlResource.texts(row, 3)),
+                String.join(",", own.tables()))
             .get(0);
     List<Fault> faults = new ArrayList<>();
     if (!found.complete()) {
       faults.add(
           Fault.missing(
-              "schema tablecast, where positions are kept, is missing or incomplete",
-              TablecastSchema.ddl()));
+              "schema tablecast, where %s, is missing or incomplete".formatted(own.purpose()),
+              own.ddl()));
     }
     if (!found.usable()) {
       faults.add(

@@ -16,8 +16,9 @@ import org.jooq.impl.DSL;
  * @param event what it refuses
  * @param owner the service that may do it
  * @param column the column that an update may not name; empty for other events
+ * @param set the packaged data set that fills the table; empty if none does
  */
-public record GuardTrigger(Event event, String owner, String column) {
+public record GuardTrigger(Event event, String owner, String column, String set) {
 
   /** What every trigger of the guard is called first. */
   public static final String PREFIX = "tablecast_guard_";
@@ -45,6 +46,9 @@ public record GuardTrigger(Event event, String owner, String column) {
 
   /** The arguments that {@code tablecast.refuse()} is given. */
   public List<String> arguments() {
+    if (!set.isEmpty()) {
+      return List.of(owner, column, set);
+    }
     return column.isEmpty() ? List.of(owner) : List.of(owner, column);
   }
 

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.raw;
 import static org.jooq.impl.DSL.sql;
 
+import dev.tablecast.contract.TableContract;
 import dev.tablecast.replica.table.GuardTrigger.Event;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,11 +42,13 @@ public final class TableDefinition {
   /** The triggers that the guard consists of. */
   public List<GuardTrigger> guard() {
     String owner = layout.facet().owner();
+    TableContract contract = layout.facet().contract();
+    String set = contract.isFrozen() ? contract.table() : "";
     List<GuardTrigger> triggers = new ArrayList<>();
     for (Event event : List.of(Event.INSERT, Event.DELETE, Event.TRUNCATE)) {
-      triggers.add(new GuardTrigger(event, owner, ""));
+      triggers.add(new GuardTrigger(event, owner, "", set));
     }
-    guarded().forEach(column -> triggers.add(new GuardTrigger(Event.UPDATE, owner, column)));
+    guarded().forEach(column -> triggers.add(new GuardTrigger(Event.UPDATE, owner, column, set)));
     return triggers;
   }
 

@@ -7,18 +7,52 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Objects;
 
-/** The schema {@code tablecast} of a subscriber's database, where positions are kept. */
-public final class TablecastSchema {
+/**
+ * What some part of Tablecast keeps in the schema {@code tablecast} of a service's database, beside
+ * the guard that all tables of others share. Immutable.
+ *
+ * @param purpose what the tables are for, to be read after "where"
+ * @param ddl the statements that make all of it, for who runs them by a migration; may run again
+ * @param tables the tables' names
+ */
+public record TablecastSchema(String purpose, String ddl, List<String> tables) {
 
-  private static final String RESOURCE = "V1__replica.sql";
+  /** Where replicas keep their positions. */
+  public static final TablecastSchema REPLICAS =
+      of(
+          "positions are kept",
+          TablecastSchema.class,
+          "V1__replica.sql",
+          "position",
+          "snapshot",
+          "rebuild",
+          "parked",
+          "checksum",
+          "mismatch");
 
   /** Instances that start at once would each find the same table missing. */
   private static final String LOCK =
       "select pg_advisory_xact_lock(hashtextextended('tablecast.schema', 0))";
 
-  private TablecastSchema() {}
+  public TablecastSchema {
+    tables = List.copyOf(tables);
+  }
+
+  /**
+   * Tables that a resource makes, and the guard.
+   *
+   * @param beside the class that the resource is beside
+   */
+  public static TablecastSchema of(
+      String purpose, Class<?> beside, String resource, String... tables) {
+    return new TablecastSchema(
+        purpose,
+        read(beside, resource) + "\n" + read(TablecastSchema.class, "guard.sql"),
+        List.of(tables));
+  }
 
   /** Held to the end of the transaction by whoever creates something. */
   public static void lock(Connection connection) throws SQLException {
@@ -27,11 +61,9 @@ public final class TablecastSchema {
     }
   }
 
-  /** The statements, for who runs them by a migration. */
-  public static String ddl() {
-    try (InputStream resource =
-        Objects.requireNonNull(TablecastSchema.class.getResourceAsStream(RESOURCE))) {
-      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+  private static String read(Class<?> beside, String resource) {
+    try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(resource), resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
