@@ -45,6 +45,7 @@ final class Replication {
   void verify() throws InterruptedException {
     TimeUnit.MILLISECONDS.sleep(EDITING.toMillis());
     forum.put("/editors", "{\"atWork\":false}");
+    log.info("The store sells in {}", Markets.of(postgres).places());
     Comparison offers = await(() -> Comparison.ofOffers(postgres), Comparison::equal, forum, store);
     log.info("The forum has the store's offers: {} of {}", offers.replica(), offers.master());
     Comparison titles = awaitFilms(reviews, Comparison::equal);

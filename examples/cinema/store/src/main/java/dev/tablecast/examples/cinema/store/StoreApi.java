@@ -16,9 +16,11 @@ import org.springframework.web.server.ResponseStatusException;
 class StoreApi {
 
   private final Offers offers;
+  private final Markets markets;
 
-  StoreApi(Offers offers) {
+  StoreApi(Offers offers, Markets markets) {
     this.offers = offers;
+    this.markets = markets;
   }
 
   record Pricing(BigDecimal price, int quantity) {}
@@ -27,6 +29,11 @@ class StoreApi {
   List<Offer> find(
       @RequestParam(defaultValue = "") String title, @RequestParam(defaultValue = "50") int limit) {
     return offers.find(title, limit);
+  }
+
+  @GetMapping("/markets")
+  List<Market> markets() {
+    return markets.all();
   }
 
   @PutMapping("/movies/{id}")

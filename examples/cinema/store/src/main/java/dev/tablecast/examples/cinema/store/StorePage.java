@@ -27,7 +27,7 @@ class StorePage {
       <link rel="stylesheet" href="/cinema.css">
       <header>
         <h1>Store</h1>
-        <p>has a copy of the forum's %d films, and adds price and stock.</p>
+        <p>has a copy of the forum's %d films, and adds price and stock. Sells in %s.</p>
         <form><input type="search" name="title" value="%s" placeholder="Title contains…" autofocus></form>
       </header>
       <table>
@@ -44,15 +44,18 @@ class StorePage {
       """;
 
   private final Offers offers;
+  private final Markets markets;
 
-  StorePage(Offers offers) {
+  StorePage(Offers offers, Markets markets) {
     this.offers = offers;
+    this.markets = markets;
   }
 
   @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
   String show(@RequestParam(defaultValue = "") String title) {
     return PAGE.formatted(
         offers.count(),
+        htmlEscape(markets.all().stream().map(Market::country).collect(Collectors.joining(", "))),
         htmlEscape(title),
         offers.find(title, OFFERS).stream().map(StorePage::row).collect(Collectors.joining()));
   }

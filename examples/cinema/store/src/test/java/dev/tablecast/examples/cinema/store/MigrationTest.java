@@ -2,9 +2,13 @@ package dev.tablecast.examples.cinema.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tablecast.refdata.ReferenceSchema;
+import dev.tablecast.refdata.ReferenceTable;
+import dev.tablecast.refdata.iso.IsoTable;
 import dev.tablecast.replica.schema.ReplicaSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
 
@@ -15,9 +19,21 @@ class MigrationTest {
   void theFirstMigrationIsWhatTablecastPrints() throws IOException {
     String printed = ReplicaSchema.of(new StoreApplication().movie()).ddl();
 
-    assertThat(
-            new ClassPathResource("db/migration/V1__movie.sql")
-                .getContentAsString(StandardCharsets.UTF_8))
-        .isEqualTo(printed);
+    assertThat(migration("V1__movie.sql")).isEqualTo(printed);
+  }
+
+  @Test
+  void theThirdMigrationIsWhatTablecastPrintsForPackagedData() throws IOException {
+    String printed =
+        ReferenceSchema.of(
+                ReferenceTable.of(IsoTable.COUNTRY.in(List.of())),
+                ReferenceTable.of(IsoTable.CURRENCY.in(List.of())))
+            .ddl();
+
+    assertThat(migration("V3__refdata.sql")).isEqualTo(printed);
+  }
+
+  private static String migration(String name) throws IOException {
+    return new ClassPathResource("db/migration/" + name).getContentAsString(StandardCharsets.UTF_8);
   }
 }

@@ -96,6 +96,22 @@ class StoreTest {
     assertThat(offers.priceNew(100)).isZero();
   }
 
+  @Test
+  void joinsItsMarketsWithTheCountriesAndCurrenciesThatCameWithTheProgram() {
+    assertThat(web.get().uri("/markets"))
+        .bodyJson()
+        .isLenientlyEqualTo(
+            """
+            [
+              {"code": "DE", "country": "Germany", "currency": "EUR", "minorUnits": 2},
+              {"code": "JP", "country": "Japan", "currency": "JPY", "minorUnits": 0},
+              {"code": "KW", "country": "Kuwait", "currency": "KWD", "minorUnits": 3},
+              {"code": "CH", "country": "Switzerland", "currency": "CHF", "minorUnits": 2}
+            ]
+            """);
+    assertThat(web.get().uri("/")).bodyText().contains("Sells in Germany, Japan, Kuwait");
+  }
+
   /** Writes as the replica does, which alone may: the guard refuses everyone else. */
   private void arrives(
       long id, @Nullable String title, @Nullable String score, @Nullable OffsetDateTime deleted) {
