@@ -7,6 +7,9 @@
  * text of a {@link dev.tablecast.wire.Version}. A message that has the property {@code marker} is
  * no row but a {@link dev.tablecast.wire.Marker}. The other way, in topics of their own, go {@link
  * dev.tablecast.wire.OwnerRequest}s.
+ *
+ * <p>Messages that say themselves where they go have topics by {@link
+ * dev.tablecast.wire.MessageTopic} and properties by {@link dev.tablecast.wire.MessageHeaders}.
  */
 @NullMarked
 package dev.tablecast.wire;
