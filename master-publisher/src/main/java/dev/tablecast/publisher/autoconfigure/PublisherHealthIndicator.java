@@ -60,6 +60,9 @@ final class PublisherHealthIndicator extends AbstractHealthIndicator {
     detail(health, "lag", status.lag());
     health.withDetail("lagBytes", status.lagBytes());
     health.withDetail("publishedChanges", status.publishedChanges());
+    if (status.publishedMessages() > 0) {
+      health.withDetail("publishedMessages", status.publishedMessages());
+    }
     snapshots(health, status);
     parked(health, status);
     requests(health, requests.get());

@@ -1,5 +1,6 @@
 package dev.tablecast.publisher.autoconfigure;
 
+import dev.tablecast.publisher.MessageTable;
 import dev.tablecast.publisher.OwnerDatabase;
 import dev.tablecast.publisher.Publisher;
 import dev.tablecast.publisher.PublisherSettings;
@@ -10,6 +11,7 @@ import dev.tablecast.publisher.schema.PublishedTable;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pulsar.client.admin.PulsarAdmin;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +66,10 @@ final class PublisherLifecycle implements SmartLifecycle {
     running = true;
     log.info(
         "Publishes {} from {} to {}",
-        schema.tables().stream().map(PublishedTable::topic).collect(Collectors.joining(", ")),
+        Stream.concat(
+                schema.tables().stream().map(PublishedTable::topic),
+                schema.messageTables().stream().map(MessageTable::toString))
+            .collect(Collectors.joining(", ")),
         database,
         settings.topic(""));
   }

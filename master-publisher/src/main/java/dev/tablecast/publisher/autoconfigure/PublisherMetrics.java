@@ -39,6 +39,10 @@ final class PublisherMetrics implements MeterBinder {
     counter(registry, "changes.skipped", RelayStatus::skippedChanges)
         .description("Row changes that the topics held already when taking over")
         .register(registry);
+    counter(registry, "messages.published", RelayStatus::publishedMessages)
+        .baseUnit("messages")
+        .description("Messages of tables of messages that were sent to Pulsar")
+        .register(registry);
     TimeGauge.builder(PREFIX + "lag", relay, TimeUnit.MILLISECONDS, it -> lagMillis(it.get()))
         .description("Age of the oldest commit that is not published yet")
         .register(registry);

@@ -3,6 +3,7 @@ package dev.tablecast.publisher.autoconfigure;
 import dev.tablecast.publisher.Checksums;
 import dev.tablecast.publisher.FreshnessTokens;
 import dev.tablecast.publisher.MasterTable;
+import dev.tablecast.publisher.MessageTable;
 import dev.tablecast.publisher.Outbox;
 import dev.tablecast.publisher.OutboxTable;
 import dev.tablecast.publisher.OwnedColumns;
@@ -48,8 +49,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.pulsar.core.PulsarAdministration;
 
 /**
- * Publishes what beans of type {@link MasterTable}, {@link OwnedColumns} and {@link OutboxTable}
- * declare. Without such a bean it does nothing.
+ * Publishes what beans of type {@link MasterTable}, {@link OwnedColumns}, {@link OutboxTable} and
+ * {@link MessageTable} declare. Without such a bean it does nothing.
  */
 @AutoConfiguration(after = {DataSourceAutoConfiguration.class, PulsarAutoConfiguration.class})
 @ConditionalOnClass(PulsarClient.class)
@@ -90,12 +91,14 @@ public final class TablecastPublisherAutoConfiguration {
       PublisherSettings settings,
       ObjectProvider<MasterTable> masterTables,
       ObjectProvider<OwnedColumns> ownedColumns,
-      ObjectProvider<OutboxTable> outboxTables) {
+      ObjectProvider<OutboxTable> outboxTables,
+      ObjectProvider<MessageTable> messageTables) {
     return new OwnerSchema(
-        settings,
-        masterTables.orderedStream().toList(),
-        ownedColumns.orderedStream().toList(),
-        outboxTables.orderedStream().toList());
+            settings,
+            masterTables.orderedStream().toList(),
+            ownedColumns.orderedStream().toList(),
+            outboxTables.orderedStream().toList())
+        .withMessages(messageTables.orderedStream().toList());
   }
 
   @Bean
@@ -261,5 +264,8 @@ public final class TablecastPublisherAutoConfiguration {
 
     @ConditionalOnBean(OutboxTable.class)
     static class OutboxDeclared {}
+
+    @ConditionalOnBean(MessageTable.class)
+    static class Messages {}
   }
 }

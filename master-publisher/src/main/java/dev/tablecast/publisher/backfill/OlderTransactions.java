@@ -7,7 +7,7 @@ import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
 /** The transactions that run at one moment, or have committed and cannot be seen yet. Immutable. */
-final class OlderTransactions {
+public final class OlderTransactions {
 
   private final long youngest;
 
@@ -16,12 +16,12 @@ final class OlderTransactions {
   }
 
   /** Those of this moment. */
-  static OlderTransactions of(Connection connection) {
+  public static OlderTransactions of(Connection connection) {
     return new OlderTransactions(number(connection, "select pg_current_xact_id()::text::bigint"));
   }
 
   /** Whether whatever reads from now on sees all that they committed. */
-  boolean haveEnded(Connection connection) throws SQLException {
+  public boolean haveEnded(Connection connection) throws SQLException {
     return number(connection, "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         > youngest;
   }

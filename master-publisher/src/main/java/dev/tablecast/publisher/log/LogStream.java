@@ -80,7 +80,8 @@ public final class LogStream implements AutoCloseable {
    * @throws IOException if the disk does not take a transaction that has to be kept
    */
   public void readInto(LogHandler handler) throws SQLException, IOException {
-    try (TransactionAssembler assembler = new TransactionAssembler(handler, spool, this::tell)) {
+    try (TransactionAssembler assembler =
+        new TransactionAssembler(handler, spool, this::stayAlive)) {
       while (!Thread.currentThread().isInterrupted()) {
         ByteBuffer message = stream.read();
         if (message != null) {
@@ -91,8 +92,10 @@ public final class LogStream implements AutoCloseable {
     }
   }
 
-  /** Lets the server hear of us while we read nothing that it sends. */
-  private void tell() throws SQLException {
+  /**
+   * Lets the server hear of us; to be called again and again by who would read while it does not.
+   */
+  public void stayAlive() throws SQLException {
     if (System.nanoTime() - told > TimeUnit.SECONDS.toNanos(STATUS_SECONDS)) {
       told = System.nanoTime();
       stream.forceUpdateStatus();

@@ -74,6 +74,7 @@ final class ChangePublisher implements LogHandler {
 
   @Override
   public void relation(Relation relation) {
+    parts.messages().relation(relation);
     TopicWriter writer = bySource.get(source(relation.schema(), relation.table()));
     if (writer == null) {
       captured.remove(relation.oid());
@@ -89,6 +90,9 @@ final class ChangePublisher implements LogHandler {
     String key = table == null ? null : key(table, row);
     if (table != null && key != null) {
       upsert(table, key, row, version);
+    }
+    if (isNew) {
+      parts.messages().inserted(relation, row, version);
     }
   }
 
@@ -128,6 +132,9 @@ final class ChangePublisher implements LogHandler {
     CapturedTable table = captured(relation);
     if (table != null) {
       delete(table, oldKey, null, version);
+    }
+    if (isNew) {
+      parts.messages().deleted(relation, oldKey);
     }
   }
 

@@ -31,7 +31,21 @@ final class Parking {
         topic,
         reason,
         Integer.toHexString(key.hashCode()));
-    String place = topic + "/" + key;
+    remember(topic + "/" + key, reason);
+  }
+
+  /** Parks a message of a table of messages, by its id. */
+  void parkMessage(String table, String id, String reason) {
+    log.error(
+        "{}: message {} is not published, while others are: {}. Its row stays until it is deleted;"
+            + " inserted anew, it is tried again",
+        table,
+        id,
+        reason);
+    remember(table + "/" + id, reason);
+  }
+
+  private void remember(String place, String reason) {
     reasons.put(place, reason);
     control.park(place, reason);
   }

@@ -25,12 +25,11 @@ public final class RelayBoard {
   private @Nullable Checkpoint last;
   private long receivedLsn;
   private final Map<String, Trouble> partitions = new TreeMap<>();
-  private Supplier<long[]> counts = () -> new long[2];
+  private Supplier<RelayCounts> counts = () -> RelayCounts.NONE;
   private Supplier<Map<String, SnapshotProgress>> snapshots = Map::of;
   private Supplier<Map<String, ChecksumProgress>> checksums = Map::of;
   private Supplier<Map<String, String>> parked = Map::of;
-  private long published;
-  private long skipped;
+  private RelayCounts before = RelayCounts.NONE;
 
   public RelayBoard(Clock clock) {
     this.clock = clock;
@@ -79,9 +78,9 @@ public final class RelayBoard {
     receivedLsn = lsn;
   }
 
-  /** Takes the sources of a relay's figures; the counts are of messages sent and skipped. */
+  /** Takes the sources of a relay's figures. */
   synchronized void watch(
-      Supplier<long[]> counts,
+      Supplier<RelayCounts> counts,
       Supplier<Map<String, SnapshotProgress>> snapshots,
       Supplier<Map<String, ChecksumProgress>> checksums,
       Supplier<Map<String, String>> parked) {
@@ -93,17 +92,15 @@ public final class RelayBoard {
 
   /** Keeps the figures of a relay that has ended. */
   synchronized void unwatch() {
-    long[] counted = counts.get();
-    published += counted[0];
-    skipped += counted[1];
-    counts = () -> new long[2];
+    before = before.plus(counts.get());
+    counts = () -> RelayCounts.NONE;
     snapshots = Map::of;
     checksums = Map::of;
   }
 
   /** All of it at one moment. */
   public synchronized RelayStatus status() {
-    long[] counted = counts.get();
+    RelayCounts counted = before.plus(counts.get());
     Instant committed = last == null ? null : LogPosition.instant(last.commitMicros());
     long lagBytes = last == null ? 0 : Math.max(0, receivedLsn - last.lsn());
     Duration lag =
@@ -123,8 +120,9 @@ public final class RelayBoard {
         epoch,
         last == null ? null : new Version(last.epoch(), last.lsn(), 0),
         committed,
-        published + counted[0],
-        skipped + counted[1],
+        counted.changes(),
+        counted.skipped(),
+        counted.messages(),
         lagBytes,
         lag,
         snapshots.get(),

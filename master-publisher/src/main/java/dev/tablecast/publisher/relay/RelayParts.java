@@ -18,7 +18,8 @@ record RelayParts(
     LogPosition position,
     SnapshotWindow window,
     Parking parking,
-    Routings routings) {
+    Routings routings,
+    MessagePublisher messages) {
 
   RelayParts {
     writers = Collections.unmodifiableMap(writers);

@@ -16,6 +16,7 @@ import dev.tablecast.publisher.schema.TableShape;
 import dev.tablecast.publisher.topic.Checkpoint;
 import dev.tablecast.publisher.topic.ControlLog;
 import dev.tablecast.publisher.topic.ControlTopic;
+import dev.tablecast.publisher.topic.MessageWriter;
 import dev.tablecast.publisher.topic.Routing;
 import dev.tablecast.publisher.topic.SendBarrier;
 import dev.tablecast.publisher.topic.Tail;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -127,6 +129,8 @@ public final class RelaySession implements AutoCloseable {
     for (TopicWriter writer : writers.values()) {
       publishAgainIfDeleted(writer, control);
     }
+    LogPosition position = new LogPosition(epoch);
+    Parking parking = new Parking(control);
     RelayParts parts =
         new RelayParts(
             incarnation,
@@ -134,10 +138,15 @@ public final class RelaySession implements AutoCloseable {
             writers,
             barrier,
             memory,
-            new LogPosition(epoch),
+            position,
             new SnapshotWindow(),
-            new Parking(control),
-            routings);
+            parking,
+            routings,
+            new MessagePublisher(
+                schema.messageTables(),
+                open(new MessageWriter(client, settings, setup, barrier)),
+                parking,
+                position));
     Continuity continuity = new Continuity(checkpoint, tails(writers.values()));
     continuity.reaches(slots.end());
     publish(parts, adding, checkpoint, continuity, stream, connection);
@@ -206,11 +215,17 @@ public final class RelaySession implements AutoCloseable {
             parts, runner.checksums(), passes, settings.checksumEvery(), Clock.systemUTC());
     SnapshotPublisher snapshots = new SnapshotPublisher(parts, rows, runner.exchange(), states);
     RelayPulse pulse = new RelayPulse(parts, adding, connection, schema, shapes, settings);
+    MessageSweep sweep = new MessageSweep(schema, shapes, parts);
+    Consumer<Checkpoint> passed =
+        reached -> {
+          board.passed(reached);
+          sweep.passed(reached);
+        };
     RelayWatch watch =
         new RelayWatch(
             board,
             stream,
-            new CheckpointKeeper(parts.memory(), stream, board::passed, this::fail),
+            new CheckpointKeeper(parts.memory(), stream, passed, this::fail),
             checkpoint.system(),
             plan,
             checksums,
@@ -230,6 +245,11 @@ public final class RelaySession implements AutoCloseable {
     open(new RelayThread("tablecast-heartbeat", pulse, this::fail));
     log.info("Took over the log of {} in epoch {}", database, checkpoint.epoch());
     try {
+      if (!schema.messageTables().isEmpty()) {
+        Connection messages = connect();
+        new MessageBacklog(parts, shapes, stream, messages).publish(schema.messageTables());
+        open(new RelayThread("tablecast-messages", () -> sweep.run(messages), this::fail));
+      }
       stream.readInto(changes);
     } finally {
       board.unwatch();
@@ -252,11 +272,10 @@ public final class RelaySession implements AutoCloseable {
     return sources;
   }
 
-  private static long[] counts(RelayParts parts) {
-    long[] counts = new long[2];
+  private static RelayCounts counts(RelayParts parts) {
+    RelayCounts counts = new RelayCounts(0, 0, parts.messages().published());
     for (TopicWriter writer : parts.writers().values()) {
-      counts[0] += writer.sent();
-      counts[1] += writer.skipped();
+      counts = counts.plus(new RelayCounts(writer.sent(), writer.skipped(), 0));
     }
     return counts;
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastCommitTime when that version's transaction committed
  * @param publishedChanges row changes that Pulsar has acknowledged, since the start
  * @param skippedChanges row changes found in the topics already when taking over, since the start
+ * @param publishedMessages messages of tables of messages that were sent, since the start
  * @param lagBytes how much log lies between the last published version and the log's end
  * @param lag how old the oldest commit is that is not published yet; absent while unknown
  * @param snapshots snapshots under way, waiting or paused, by topic
@@ -34,6 +35,7 @@ public record RelayStatus(
     @Nullable Instant lastCommitTime,
     long publishedChanges,
     long skippedChanges,
+    long publishedMessages,
     long lagBytes,
     @Nullable Duration lag,
     Map<String, SnapshotProgress> snapshots,
@@ -55,6 +57,7 @@ public record RelayStatus(
         0,
         null,
         null,
+        0,
         0,
         0,
         0,

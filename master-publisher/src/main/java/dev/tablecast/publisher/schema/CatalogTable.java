@@ -16,6 +16,7 @@ import java.util.Set;
  * @param usable whether the login may use the schema
  * @param rowSecurity whether policies hide rows from the login
  * @param inherited whether other tables inherit from it
+ * @param deletable whether the login may delete rows
  * @param columns its columns
  * @param identities how rows are told apart in each table that holds them: itself or its partitions
  * @param keys indexes that the replica identity could be
@@ -28,6 +29,7 @@ record CatalogTable(
     boolean usable,
     boolean rowSecurity,
     boolean inherited,
+    boolean deletable,
     List<CatalogColumn> columns,
     List<Identity> identities,
     List<UniqueIndex> keys) {
@@ -60,6 +62,7 @@ record CatalogTable(
                   row.getBoolean(4),
                   row.getBoolean(5),
                   row.getBoolean(6),
+                  row.getBoolean(7),
                   columns(connection, oid),
                   identities(connection, oid),
                   keys(connection, oid));

@@ -4,14 +4,17 @@ import dev.tablecast.contract.Facet;
 import dev.tablecast.contract.TableContract;
 import dev.tablecast.publisher.DeclarationException;
 import dev.tablecast.publisher.MasterTable;
+import dev.tablecast.publisher.MessageTable;
 import dev.tablecast.publisher.OutboxTable;
 import dev.tablecast.publisher.OwnedColumns;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a service declares to publish, found to be sound: it owns every facet, and each has exactly
@@ -43,6 +46,30 @@ record Declarations(List<PublishedTable> tables, Map<String, OutboxTable> outbox
               .formatted(topic, outboxTables.keySet()));
     }
     return table;
+  }
+
+  /** Refuses tables of messages that are declared twice, or are the source of a facet as well. */
+  void requireOthers(String service, List<MessageTable> messageTables) {
+    List<String> violations = new ArrayList<>();
+    Set<MessageTable> seen = new HashSet<>();
+    for (MessageTable messages : messageTables) {
+      if (!seen.add(messages)) {
+        violations.add(
+            "MessageTable %s is declared twice; drop one of the beans".formatted(messages));
+      }
+      for (PublishedTable table : tables) {
+        boolean source =
+            messages.schema().equals(table.schema()) && messages.table().equals(table.table());
+        if (source || messages.toString().equals(table.topic())) {
+          violations.add(
+              "MessageTable %s is also the source of '%s', or has its name; drop one of the beans"
+                  .formatted(messages, table.topic()));
+        }
+      }
+    }
+    if (!violations.isEmpty()) {
+      throw new DeclarationException(service, violations);
+    }
   }
 
   /** Reads declarations and collects everything that is wrong. Used once. */

@@ -2,6 +2,7 @@ package dev.tablecast.publisher.schema;
 
 import dev.tablecast.publisher.DeclarationException;
 import dev.tablecast.publisher.MasterTable;
+import dev.tablecast.publisher.MessageTable;
 import dev.tablecast.publisher.OutboxTable;
 import dev.tablecast.publisher.OwnedColumns;
 import dev.tablecast.publisher.PublisherSettings;
@@ -26,6 +27,7 @@ public final class OwnerSchema {
 
   private final PublisherSettings settings;
   private final Declarations declarations;
+  private final List<MessageTable> messageTables;
 
   /** Each is told once, however often the relay connects. */
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
@@ -50,14 +52,37 @@ public final class OwnerSchema {
       List<MasterTable> masterTables,
       List<OwnedColumns> ownedColumns,
       List<OutboxTable> outboxTables) {
+    this(
+        settings,
+        Declarations.of(settings.service(), masterTables, ownedColumns, outboxTables),
+        List.of());
+  }
+
+  private OwnerSchema(
+      PublisherSettings settings, Declarations declarations, List<MessageTable> messageTables) {
     this.settings = settings;
-    this.declarations =
-        Declarations.of(settings.service(), masterTables, ownedColumns, outboxTables);
+    this.declarations = declarations;
+    this.messageTables = messageTables;
+  }
+
+  /**
+   * The same, and these tables of messages.
+   *
+   * @throws DeclarationException if one is declared twice, or as the source of rows too
+   */
+  public OwnerSchema withMessages(List<MessageTable> messageTables) {
+    declarations.requireOthers(settings.service(), messageTables);
+    return new OwnerSchema(settings, declarations, List.copyOf(messageTables));
   }
 
   /** Every facet that this service publishes. */
   public List<PublishedTable> tables() {
     return declarations.tables();
+  }
+
+  /** Every table of messages that this service publishes. */
+  public List<MessageTable> messageTables() {
+    return messageTables;
   }
 
   /** The outbox table behind a topic, by the topic's local name. */
@@ -81,6 +106,9 @@ public final class OwnerSchema {
       if (!table.outbox()) {
         faults.addAll(new TableCheck(table, server).faults(connection));
       }
+    }
+    for (MessageTable messages : messageTables) {
+      faults.addAll(new MessageTableCheck(messages, server).faults(connection));
     }
     if (!faults.isEmpty()) {
       throw new SchemaMismatchException(
@@ -106,24 +134,39 @@ public final class OwnerSchema {
    * @throws SchemaMismatchException with the statements, if the login may not run them
    */
   public boolean preparePublication(Connection connection) throws SQLException {
-    return new Publication(publication(), tables()).prepare(connection);
+    return publicationOfAll().prepare(connection);
   }
 
   /**
-   * Topics of tables that the publication does not have as the contracts need them: until it does,
-   * their changes are missing in the log. Only reads.
+   * Topics of tables that the publication does not have as the contracts need them, and names of
+   * tables of messages: until it does, their changes are missing in the log. Only reads.
    */
   public Set<String> unpublished(Connection connection) throws SQLException {
-    return new Publication(publication(), tables()).unpublished(connection);
+    return publicationOfAll().unpublished(connection);
   }
 
-  /** What the rows of each table are made of now, by topic. */
+  private Publication publicationOfAll() {
+    return new Publication(publication(), tables(), messageTables);
+  }
+
+  /**
+   * What the rows of each table are made of now, by topic; and since when a table of messages is
+   * published, by its name.
+   */
   public Map<String, TableShape> shapes(Connection connection) throws SQLException {
     Map<String, TableShape> shapes = new HashMap<>();
     for (PublishedTable table : tables()) {
       shapes.put(table.topic(), TableShape.of(table, connection));
     }
+    for (MessageTable messages : messageTables) {
+      shapes.put(messages.toString(), shape(messages, connection));
+    }
     return shapes;
+  }
+
+  /** Since when a table of messages is published. */
+  public TableShape shape(MessageTable messages, Connection connection) throws SQLException {
+    return TableShape.of(messages, publication(), connection);
   }
 
   /** The publication's name. */

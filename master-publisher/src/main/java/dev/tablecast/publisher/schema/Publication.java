@@ -5,6 +5,8 @@ import static dev.tablecast.publisher.schema.Statements.names;
 import static dev.tablecast.publisher.schema.Statements.render;
 
 import dev.tablecast.contract.Column;
+import dev.tablecast.publisher.MessageTable;
+import dev.tablecast.publisher.message.MessageColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -20,7 +22,8 @@ import org.jooq.QueryPart;
 import org.jooq.impl.DSL;
 
 /**
- * The publication of a service: its tables, and of each the columns that contracts name.
+ * The publication of a service: its tables, of each the columns that contracts name; and its tables
+ * of messages.
  *
  * <p>It is altered, never dropped and made anew, for the log is decoded with the publication as it
  * was at that place in the log; and table by table, so that what stays the same stays untouched.
@@ -46,7 +49,7 @@ final class Publication {
 
   private record Found(TableName table, boolean filtered, Set<String> columns) {}
 
-  Publication(String name, List<PublishedTable> tables) {
+  Publication(String name, List<PublishedTable> tables, List<MessageTable> messageTables) {
     this.name = name;
     for (PublishedTable table : tables) {
       if (!table.outbox()) {
@@ -58,6 +61,11 @@ final class Publication {
                 .map(Column::name)
                 .collect(Collectors.toCollection(LinkedHashSet::new)));
       }
+    }
+    for (MessageTable messages : messageTables) {
+      TableName tableName = new TableName(messages.schema(), messages.table());
+      topics.put(tableName, messages.toString());
+      wanted.put(tableName, new LinkedHashSet<>(MessageColumn.columnNames()));
     }
   }
 
@@ -104,7 +112,7 @@ final class Publication {
     return statements;
   }
 
-  /** Topics of the tables that are not published as is wanted. */
+  /** Topics of the tables that are not published as is wanted; of tables of messages, the names. */
   Set<String> unpublished(Connection connection) throws SQLException {
     Set<String> unpublished = new LinkedHashSet<>(topics.values());
     for (Found table : tables(connection)) {

@@ -22,7 +22,8 @@ enum SqlResource {
   KEYS("keys.sql"),
   SHAPE("shape.sql"),
   PUBLICATION("publication.sql"),
-  PUBLICATION_TABLES("publication-tables.sql");
+  PUBLICATION_TABLES("publication-tables.sql"),
+  PUBLICATION_MEMBER("publication-member.sql");
 
   /** Makes something of the row that a result stands at. */
   @FunctionalInterface

@@ -1,6 +1,7 @@
 package dev.tablecast.publisher.schema;
 
 import dev.tablecast.contract.Column;
+import dev.tablecast.publisher.MessageTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -30,6 +31,21 @@ public record TableShape(String columns, String definition, String storage) {
             connection.createArrayOf("text", names),
             table.schema(),
             table.table())
+        .stream()
+        .findFirst()
+        .orElse(NONE);
+  }
+
+  /** Of a table of messages it counts since when it is published; none if it is not. */
+  static TableShape of(MessageTable messages, String publication, Connection connection)
+      throws SQLException {
+    return SqlResource.PUBLICATION_MEMBER
+        .query(
+            connection,
+            row -> new TableShape(row.getString(1), "", ""),
+            publication,
+            messages.schema(),
+            messages.table())
         .stream()
         .findFirst()
         .orElse(NONE);

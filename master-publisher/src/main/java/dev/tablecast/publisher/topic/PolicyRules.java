@@ -79,6 +79,23 @@ final class PolicyRules {
     return List.copyOf(lasting());
   }
 
+  /**
+   * For a topic of messages, which is not this service's alone: what was sent before its receiver
+   * first subscribes is to be there, for as long as any of its senders says.
+   */
+  static List<PolicyRule<?>> ofMessages(TopicPolicy policy) {
+    List<PolicyRule<?>> rules = lasting();
+    PolicyRule<RetentionPolicies> ours = tableRetention(policy.retention());
+    rules.add(
+        new PolicyRule<>(
+            "retention: what is sent before its receiver first subscribes would be dropped",
+            ours.read(),
+            found -> found != null && found.getRetentionTimeInMinutes() != 0,
+            ours.write(),
+            ours.command()));
+    return List.copyOf(rules);
+  }
+
   private static List<PolicyRule<?>> common(TopicPolicy policy) {
     List<PolicyRule<?>> rules = new ArrayList<>();
     // The first of all: only from then on Pulsar keeps what is not compacted yet.

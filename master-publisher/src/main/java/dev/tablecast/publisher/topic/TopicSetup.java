@@ -74,6 +74,27 @@ public final class TopicSetup {
   }
 
   /**
+   * Creates a topic of messages and its policies where they are missing. One that exists keeps its
+   * partitions, or has none: others use it too.
+   *
+   * @param name the topic's local name
+   * @throws TopicMismatchException with the commands that mend what the client may not
+   * @throws ServerUnreachableException if a later attempt can succeed
+   */
+  public void prepareMessageTopic(String name) {
+    String topic = settings.topic(name);
+    List<PolicyRule<?>> rules = PolicyRules.ofMessages(settings.topicPolicy());
+    attempt(
+        TopicGrant.write(topic, settings.service()),
+        () -> {
+          if (partitionsOf(topic) > 0 || createPartitioned(topic, rules)) {
+            ensurePolicies(topic, rules);
+          }
+        });
+    refuseFaults();
+  }
+
+  /**
    * Gives a topic more partitions, unless it has as many.
    *
    * @param name the topic's local name
@@ -194,15 +215,7 @@ public final class TopicSetup {
   private OptionalInt ensurePartitioned(String topic) throws PulsarAdminException {
     int found = partitionsOf(topic);
     if (found == 0) {
-      try {
-        admin.topics().createPartitionedTopic(topic, settings.partitions());
-      } catch (PulsarAdminException.ConflictException e) {
-        log.debug("{} was created by another instance at the same time", topic);
-      } catch (PulsarAdminException.NotAuthorizedException e) {
-        fault(
-            "topic %s does not exist".formatted(topic),
-            TopicCommands.createPartitioned(topic, settings.partitions()));
-        commandsOf(topic, PolicyRules.ofTable(settings.topicPolicy()));
+      if (!createPartitioned(topic, PolicyRules.ofTable(settings.topicPolicy()))) {
         return OptionalInt.empty();
       }
       found = partitionsOf(topic);
@@ -214,6 +227,23 @@ public final class TopicSetup {
       return OptionalInt.empty();
     }
     return OptionalInt.of(found);
+  }
+
+  /** Whether there is a topic of that name then; of whichever kind, if it was there before. */
+  private boolean createPartitioned(String topic, List<PolicyRule<?>> rules)
+      throws PulsarAdminException {
+    try {
+      admin.topics().createPartitionedTopic(topic, settings.partitions());
+    } catch (PulsarAdminException.ConflictException e) {
+      log.debug("{} was created by another one at the same time", topic);
+    } catch (PulsarAdminException.NotAuthorizedException e) {
+      fault(
+          "topic %s does not exist".formatted(topic),
+          TopicCommands.createPartitioned(topic, settings.partitions()));
+      commandsOf(topic, rules);
+      return false;
+    }
+    return true;
   }
 
   private int partitionsOf(String topic) throws PulsarAdminException {

@@ -217,6 +217,7 @@ class PublisherHealthIndicatorTest {
         Instant.EPOCH,
         10,
         2,
+        5,
         300,
         Duration.ofSeconds(3),
         Map.of("forum.movie", snapshot),

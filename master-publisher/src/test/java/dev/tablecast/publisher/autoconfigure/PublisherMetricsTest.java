@@ -41,6 +41,7 @@ class PublisherMetricsTest {
             Instant.EPOCH,
             1_000,
             20,
+            30,
             4_096,
             Duration.ofMillis(1_500),
             Map.of(

@@ -15,6 +15,7 @@ import dev.tablecast.publisher.schema.PublishedTable;
 import dev.tablecast.publisher.topic.Checkpoint;
 import dev.tablecast.publisher.topic.ControlLog;
 import dev.tablecast.publisher.topic.ControlTopic;
+import dev.tablecast.publisher.topic.MessageWriter;
 import dev.tablecast.publisher.topic.PartitionsOrder;
 import dev.tablecast.publisher.topic.Routing;
 import dev.tablecast.publisher.topic.SendBarrier;
@@ -58,6 +59,10 @@ final class DrivenRelay implements AutoCloseable {
     SendBarrier barrier = new SendBarrier();
     TopicWriter writer = writer(new Version(1, 0, 0), "test", barrier);
     ControlLog memory = new ControlLog(control, barrier);
+    Parking parking = new Parking(control);
+    LogPosition position = new LogPosition(1);
+    MessageWriter messages =
+        new MessageWriter(forum.pulsar().client(), forum.settings(), setup, barrier);
     parts =
         new RelayParts(
             "test",
@@ -65,10 +70,11 @@ final class DrivenRelay implements AutoCloseable {
             Map.of("forum.movie", writer),
             barrier,
             memory,
-            new LogPosition(1),
+            position,
             new SnapshotWindow(),
-            new Parking(control),
-            new Routings(control, memory));
+            parking,
+            new Routings(control, memory),
+            new MessagePublisher(List.of(), messages, parking, position));
     states =
         new SnapshotStates(
             parts,

@@ -103,7 +103,7 @@ class TakeOverTest {
     forum.settings(forum.settings().withHeartbeatInterval(Duration.ofHours(1)));
     Publisher publisher = forum.publish();
     awaitRest(publisher);
-    fenceTheRelaysMemory();
+    fenceTheRelaysMemory(forum);
 
     forum.execute("insert into movie select i, 'a', 1 from generate_series(1, 100) i");
 
@@ -114,7 +114,7 @@ class TakeOverTest {
   }
 
   /** Until it remembers nothing any more: what it was about to remember would fail at once. */
-  private static void awaitRest(Publisher publisher) {
+  static void awaitRest(Publisher publisher) {
     AtomicReference<@Nullable Version> last = new AtomicReference<>();
     Forum.patiently()
         .during(Duration.ofSeconds(1))
@@ -126,7 +126,7 @@ class TakeOverTest {
   }
 
   /** So that rows are acknowledged of which no checkpoint can be. */
-  private void fenceTheRelaysMemory() throws Exception {
+  static void fenceTheRelaysMemory(Forum forum) throws Exception {
     forum
         .pulsar()
         .client()
