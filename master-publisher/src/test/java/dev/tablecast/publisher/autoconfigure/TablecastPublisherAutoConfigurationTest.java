@@ -12,6 +12,7 @@ import dev.tablecast.publisher.DeclarationException;
 import dev.tablecast.publisher.FreshnessTokenException;
 import dev.tablecast.publisher.FreshnessTokens;
 import dev.tablecast.publisher.MasterTable;
+import dev.tablecast.publisher.MessageTable;
 import dev.tablecast.publisher.Outbox;
 import dev.tablecast.publisher.OutboxException;
 import dev.tablecast.publisher.OutboxTable;
@@ -153,6 +154,38 @@ class TablecastPublisherAutoConfigurationTest {
               assertThat(output)
                   .containsOnlyOnce("Publishes store.movie from postgres at " + database.url());
             });
+  }
+
+  @Test
+  void publishesMessagesOfAServiceThatDeclaresNothingElse(CapturedOutput output)
+      throws SQLException {
+    database.execute(
+        "create schema eventuate",
+        "create table eventuate.message (id text primary key, destination text, headers text,"
+            + " payload text, published smallint)");
+
+    runner
+        .withUserConfiguration(PublishesMessages.class)
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThat(output)
+                  .containsOnlyOnce(
+                      "Publishes eventuate.message from postgres at " + database.url());
+            });
+  }
+
+  @Test
+  void refusesToStartWithoutTheTableOfMessagesAndPrintsIt() {
+    runner
+        .withUserConfiguration(PublishesMessages.class)
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .isInstanceOf(SchemaMismatchException.class)
+                    .hasMessageContaining("CREATE TABLE \"eventuate\".\"message\" (id"));
   }
 
   @Test
@@ -432,6 +465,15 @@ class TablecastPublisherAutoConfigurationTest {
     @Bean
     OwnedColumns offers() {
       return OwnedColumns.of(Movie.class);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class PublishesMessages {
+
+    @Bean
+    MessageTable messages() {
+      return MessageTable.ofEventuate();
     }
   }
 

@@ -10,7 +10,9 @@ import dev.tablecast.publisher.Forum;
 import dev.tablecast.publisher.Publisher;
 import dev.tablecast.publisher.TestDatabase;
 import dev.tablecast.publisher.relay.RelayStatus.State;
+import dev.tablecast.publisher.topic.Checkpoint;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,60 @@ class MessageContinuityTest {
   }
 
   @Test
+  void aMessageThatPulsarRefusesForNowHoldsUpTheCheckpointAndItsRowStays() throws Exception {
+    Publisher publisher = letters.publish();
+    forum.execute(letter("1", "orders", "1"));
+    letters.awaitAllDeleted();
+    String topic = forum.settings().topic("orders");
+    forum.pulsar().admin().topics().terminatePartitionedTopic(topic);
+
+    forum.execute(letter("2", "orders", "1"));
+    Forum.await(publisher, State.WAITING_FOR_SERVER);
+    assertThat(letters.stored()).containsExactly("2");
+    forum.pulsar().admin().topics().deletePartitionedTopic(topic, true);
+
+    Letters.patiently().until(() -> letters.received("orders"), Map.of("1", List.of("2"))::equals);
+    letters.awaitAllDeleted();
+  }
+
+  @Test
+  void aRowIsDeletedOnceTheCheckpointHasPassedItsCommit() throws Exception {
+    Thread sweeping;
+    try (DrivenRelay relay = DrivenRelay.of(forum);
+        Connection connection = forum.database().connect()) {
+      letters.schema().preparePublication(connection);
+      MessageSweep sweep =
+          new MessageSweep(letters.schema(), letters.schema().shapes(connection), relay.parts());
+      forum.execute(letter("1", "orders", "1"));
+      sweeping = new Thread(() -> run(sweep, connection));
+      sweeping.start();
+      long committed = end();
+      sweep.passed(new Checkpoint(1, committed - 1, 0, "this"));
+      Letters.patiently().during(Duration.ofSeconds(1)).until(() -> letters.stored().size() == 1);
+
+      sweep.passed(new Checkpoint(1, end() + 1, 0, "this"));
+
+      letters.awaitAllDeleted();
+      sweeping.interrupt();
+      sweeping.join();
+    }
+  }
+
+  private long end() throws Exception {
+    return Lsn.parse(forum.query("select pg_current_wal_insert_lsn()").get(0));
+  }
+
+  private static void run(MessageSweep sweep, Connection connection) {
+    try {
+      sweep.run(connection);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void aLostSlotCostsNoMessageThatIsLeft() throws Exception {
     letters.publish().close();
     forum.execute(letters(1, 1000, "orders"));
@@ -91,7 +147,7 @@ class MessageContinuityTest {
       older.setAutoCommit(false);
       TestDatabase.execute(older, letter("1", "orders", "1"));
       Publisher publisher = forum.start(letters.schema());
-      Forum.patiently()
+      Letters.patiently()
           .until(() -> forum.query("select 1 from pg_replication_slots where active").size() > 0);
       forum.execute(letter("2", "orders", "1"));
       older.commit();
@@ -99,7 +155,7 @@ class MessageContinuityTest {
       assertThat(publisher.status().epoch()).isEqualTo(1);
     }
 
-    Forum.patiently()
+    Letters.patiently()
         .untilAsserted(
             () ->
                 assertThat(letters.received("orders"))
@@ -117,7 +173,7 @@ class MessageContinuityTest {
             + " (id, destination, headers, payload, published)",
         letter("seen", "orders", "1"));
 
-    Forum.patiently()
+    Letters.patiently()
         .untilAsserted(
             () ->
                 assertThat(letters.received("orders").values())

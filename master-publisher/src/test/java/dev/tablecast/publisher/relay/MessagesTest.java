@@ -52,7 +52,7 @@ class MessagesTest {
         ('b', 'com.acme.Order$Line/eu', '{}', 'no key')
         """);
 
-    Forum.patiently().until(() -> letters.arrived(destination).size() == 2);
+    Letters.patiently().until(() -> letters.arrived(destination).size() == 2);
     Letter keyed = byKey(destination, "order 7");
     assertThat(keyed.payload()).isEqualTo("{\"größe\": 1}");
     assertThat(keyed.headers())
@@ -83,7 +83,7 @@ class MessagesTest {
         """,
         letter("sent", "orders", "1"));
 
-    Forum.patiently().until(() -> letters.stored().equals(List.of("old")));
+    Letters.patiently().until(() -> letters.stored().equals(List.of("old")));
     assertThat(letters.arrived("orders")).extracting(Letter::id).containsExactly("sent");
     assertThat(publisher.status().publishedMessages()).isEqualTo(1);
   }
@@ -100,7 +100,7 @@ class MessagesTest {
             + letter("third", "payments", "1")
             + "; commit");
 
-    Forum.patiently().until(() -> letters.arrived("payments").size() == 1);
+    Letters.patiently().until(() -> letters.arrived("payments").size() == 1);
     forum.awaitSameMovies();
     Version first = letters.arrived("orders").get(0).version();
     assertThat(forum.movies().of("1").get(0).version())
@@ -113,7 +113,7 @@ class MessagesTest {
   void shareTheirTopicsWithOtherServices() throws Exception {
     letters.publish();
     forum.execute(letter("ours", "orders", "1"));
-    Forum.patiently().until(() -> letters.arrived("orders").size() == 1);
+    Letters.patiently().until(() -> letters.arrived("orders").size() == 1);
 
     try (Producer<byte[]> other =
         forum.pulsar().client().newProducer().topic(forum.settings().topic("orders")).create()) {
@@ -121,7 +121,7 @@ class MessagesTest {
     }
     forum.execute(letter("ours again", "orders", "1"));
 
-    Forum.patiently()
+    Letters.patiently()
         .until(
             () -> letters.received("orders"),
             Map.of("1", List.of("ours", "theirs", "ours again"))::equals);
@@ -133,7 +133,7 @@ class MessagesTest {
 
     forum.execute(letter("a", "orders", "1"));
 
-    Forum.patiently().until(() -> letters.arrived("orders").size() == 1);
+    Letters.patiently().until(() -> letters.arrived("orders").size() == 1);
     String topic = forum.settings().topic("orders");
     assertThat(forum.partitions("orders")).isEqualTo(2);
     assertThat(
@@ -163,9 +163,9 @@ class MessagesTest {
         letter("4 to a table", "forum.movie", "1"),
         letter("5 fine", "orders", "1"));
 
-    Forum.patiently().until(() -> letters.arrived("orders").size() == 1);
+    Letters.patiently().until(() -> letters.arrived("orders").size() == 1);
     assertThat(letters.arrived("orders")).extracting(Letter::id).containsExactly("5 fine");
-    Forum.patiently().until(() -> letters.stored().size() == 4);
+    Letters.patiently().until(() -> letters.stored().size() == 4);
     assertThat(publisher.status().parkedKeys().keySet())
         .hasSize(4)
         .allMatch(place -> place.startsWith("eventuate.message/"));
@@ -175,7 +175,7 @@ class MessagesTest {
         .anyMatch(reason -> reason.contains("no destination"))
         .anyMatch(reason -> reason.contains("forum.movie is another's"));
     forum.execute("delete from eventuate.message");
-    Forum.patiently().until(() -> publisher.status().parkedKeys().isEmpty());
+    Letters.patiently().until(() -> publisher.status().parkedKeys().isEmpty());
   }
 
   @Test
@@ -214,7 +214,7 @@ class MessagesTest {
 
     forum.execute(letter("a", "a b%/__x-partition-3:Ü", "1"));
 
-    Forum.patiently().until(() -> letters.arrived("a b%/__x-partition-3:Ü").size() == 1);
+    Letters.patiently().until(() -> letters.arrived("a b%/__x-partition-3:Ü").size() == 1);
     assertThat(forum.pulsar().admin().topics().getPartitionedTopicList(forum.pulsar().namespace()))
         .extracting(topic -> topic.substring(topic.lastIndexOf('/') + 1))
         .contains(MessageTopic.of("a b%/__x-partition-3:Ü"));
