@@ -1,0 +1,8 @@
+/**
+ * Spring Boot's face of Eventuate Tram over Pulsar. Reading starts at {@code
+ * TablecastTramAutoConfiguration}.
+ */
+@NullMarked
+package dev.tablecast.tram.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

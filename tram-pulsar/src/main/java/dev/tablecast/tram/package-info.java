@@ -1,0 +1,8 @@
+/**
+ * Eventuate Tram over Pulsar: messages, commands and events that a service has committed to its
+ * outbox reach each subscriber, in order per key. Reading starts at {@code PulsarMessageConsumer}.
+ */
+@NullMarked
+package dev.tablecast.tram;
+
+import org.jspecify.annotations.NullMarked;
