@@ -1,0 +1,63 @@
+package dev.tablecast.tram.saga;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+
+/** The tables that sagas need, in schema {@code eventuate} of a service's database. */
+public final class SagaSchema {
+
+  /** Instances that start at once would each find the same table missing. */
+  private static final String LOCK =
+      "select pg_advisory_xact_lock(hashtextextended('tablecast.schema', 0))";
+
+  private SagaSchema() {}
+
+  /** The statements, for a migration. They may run again, and lift Eventuate's own tables. */
+  public static String ddl() {
+    return resource("V1__saga.sql");
+  }
+
+  /** Runs the statements in the transaction of the connection. */
+  public static void create(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(LOCK);
+      statement.execute(ddl());
+    }
+  }
+
+  /**
+   * Compares the database with what sagas need.
+   *
+   * @throws SagaSchemaException telling what is missing or too narrow, and what mends it
+   */
+  public static void check(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(resource("tables.sql"))) {
+      row.next();
+      List<String> faults =
+          Arrays.stream((Object[]) row.getArray(1).getArray()).map(String::valueOf).toList();
+      if (!faults.isEmpty()) {
+        throw new SagaSchemaException(connection.getCatalog(), faults);
+      }
+    }
+  }
+
+  private static String resource(String file) {
+    try (InputStream in = SagaSchema.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException("missing in the jar: " + file);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.tablecast.tram.saga;
+
+import static io.eventuate.tram.commands.consumer.CommandHandlerReplyBuilder.withFailure;
+import static io.eventuate.tram.commands.consumer.CommandHandlerReplyBuilder.withSuccess;
+
+import io.eventuate.tram.commands.common.Command;
+import io.eventuate.tram.commands.consumer.CommandHandlers;
+import io.eventuate.tram.commands.consumer.CommandMessage;
+import io.eventuate.tram.commands.consumer.CommandWithDestination;
+import io.eventuate.tram.messaging.common.Message;
+import io.eventuate.tram.sagas.orchestration.SagaDefinition;
+import io.eventuate.tram.sagas.orchestration.SagaInstance;
+import io.eventuate.tram.sagas.orchestration.SagaInstanceFactory;
+import io.eventuate.tram.sagas.participant.SagaCommandDispatcherFactory;
+import io.eventuate.tram.sagas.participant.SagaCommandHandlersBuilder;
+import io.eventuate.tram.sagas.simpledsl.SimpleSaga;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Buying a film: the store reserves copies, payments charges for them, the forum credits the
+ * author. All three are in one database here, each with its channel.
+ */
+final class Purchase implements SimpleSaga<Purchase.Order> {
+
+  static final String STORE = "store";
+  static final String PAYMENTS = "payments";
+  static final String FORUM = "forum";
+  static final String REPLIES = Purchase.class.getName() + "-reply";
+
+  /** The saga's data, a bean as Eventuate's mapper wants it. */
+  public static final class Order {
+    public int copies;
+    public String remark = "";
+    public boolean charged;
+  }
+
+  public record Reserve(int copies) implements Command {}
+
+  public record Release(int copies) implements Command {}
+
+  public record Charge(int copies) implements Command {}
+
+  public record Refund(int copies) implements Command {}
+
+  public record Credit(int copies) implements Command {}
+
+  public record Charged(int copies) {}
+
+  private final SagaSite site;
+  private final SagaInstanceFactory factory;
+  final List<String> endings = new ArrayList<>();
+  private final SagaDefinition<Order> definition =
+      step()
+          .invokeParticipant(it -> to(STORE, new Reserve(it.copies)))
+          .withCompensation(it -> to(STORE, new Release(it.copies)))
+          .step()
+          .invokeParticipant(it -> to(PAYMENTS, new Charge(it.copies)))
+          .onReply(Charged.class, (it, reply) -> it.charged = true)
+          .withCompensation(it -> to(PAYMENTS, new Refund(it.copies)))
+          .step()
+          .invokeParticipant(it -> to(FORUM, new Credit(it.copies)))
+          .build();
+
+  Purchase(SagaSite site) {
+    this.site = site;
+    this.factory = site.factory(this);
+    site.execute("create table effect (at bigserial, what text, copies int)");
+  }
+
+  private static CommandWithDestination to(String service, Command command) {
+    return new CommandWithDestination(service, null, command);
+  }
+
+  /** The three services begin to listen, their dispatchers made by the factory. */
+  Purchase joinedBy(SagaCommandDispatcherFactory dispatchers) {
+    dispatchers.make(STORE, store());
+    dispatchers.make(PAYMENTS, payments());
+    dispatchers.make(FORUM, forum());
+    return this;
+  }
+
+  private CommandHandlers store() {
+    return SagaCommandHandlersBuilder.fromChannel(STORE)
+        .onMessage(Reserve.class, (CommandMessage<Reserve> it) -> reserve(it.getCommand()))
+        .onMessage(
+            Release.class,
+            (CommandMessage<Release> it) -> done("release", it.getCommand().copies()))
+        .build();
+  }
+
+  private CommandHandlers payments() {
+    return SagaCommandHandlersBuilder.fromChannel(PAYMENTS)
+        .onMessage(
+            Charge.class,
+            (CommandMessage<Charge> it) -> {
+              done("charge", it.getCommand().copies());
+              return withSuccess(new Charged(it.getCommand().copies()));
+            })
+        .onMessage(Refund.class, (CommandMessage<Refund> it) -> refund(it.getCommand()))
+        .build();
+  }
+
+  private CommandHandlers forum() {
+    return SagaCommandHandlersBuilder.fromChannel(FORUM)
+        .onMessage(
+            Credit.class,
+            (CommandMessage<Credit> it) ->
+                it.getCommand().copies() > 10
+                    ? withFailure()
+                    : done("credit", it.getCommand().copies()))
+        .build();
+  }
+
+  /** Nothing of the store's goes below zero; it has a hundred copies. */
+  private Message reserve(Reserve command) {
+    return command.copies() > 100 ? withFailure() : done("reserve", command.copies());
+  }
+
+  /** How many refunds are refused before one is done. */
+  int refusals;
+
+  private Message refund(Refund command) {
+    return refusals-- > 0 ? withFailure() : done("refund", command.copies());
+  }
+
+  private Message done(String what, int copies) {
+    site.jdbc.update("insert into effect (what, copies) values (?, ?)", what, copies);
+    return withSuccess();
+  }
+
+  SagaInstance begin(int copies) {
+    Order order = new Order();
+    order.copies = copies;
+    return site.begin(factory, this, order);
+  }
+
+  /** What has been done, in order. */
+  List<String> effects() {
+    return site.query("select what from effect order by at");
+  }
+
+  /** The log: number, command, attempts, outcome. */
+  List<String> log() {
+    return site.query(
+        """
+        select number, substring(command_type from '[A-Za-z]+$'), attempts, outcome
+        from eventuate.saga_step order by saga_id, number""");
+  }
+
+  @Override
+  public SagaDefinition<Order> getSagaDefinition() {
+    return definition;
+  }
+
+  @Override
+  public void onSagaCompletedSuccessfully(String id, Order data) {
+    endings.add("completed");
+  }
+
+  @Override
+  public void onSagaRolledBack(String id, Order data) {
+    endings.add("rolled back");
+  }
+
+  @Override
+  public void onSagaFailed(String id, Order data) {
+    endings.add("failed");
+  }
+}
