@@ -41,7 +41,13 @@ public final class CommandLedger {
    * @param outcome null while its handler has not answered
    * @param replies what its handler answered
    */
-  record Entry(@Nullable Outcome outcome, List<Message> replies) {}
+  record Entry(@Nullable Outcome outcome, List<Message> replies) {
+
+    /** Whether there is nothing to undo. */
+    boolean hasNoEffect() {
+      return outcome == Outcome.FAILED || outcome == Outcome.REFUSED;
+    }
+  }
 
   private final SagaDatabase database;
   private final DSLContext sql;

@@ -13,6 +13,7 @@ import io.eventuate.tram.messaging.consumer.MessageConsumer;
 import io.eventuate.tram.messaging.producer.MessageBuilder;
 import io.eventuate.tram.sagas.common.SagaCommandHeaders;
 import io.eventuate.tram.sagas.common.SagaLockManager;
+import io.eventuate.tram.sagas.common.SagaReplyHeaders;
 import io.eventuate.tram.sagas.common.SagaUnlockCommand;
 import io.eventuate.tram.sagas.common.StashMessageRequiredException;
 import io.eventuate.tram.sagas.participant.SagaCommandDispatcher;
@@ -96,8 +97,8 @@ final class LedgerDispatcher extends SagaCommandDispatcher {
           message);
     }
     List<Message> replies =
-        hasNothingToUndo(message)
-            ? List.of(CommandHandlerReplyBuilder.withSuccess())
+        message.hasHeader(SagaHeaders.COMPENSATES)
+            ? compensate(handler, command, pathVariables, token)
             : act(handler, command, pathVariables, token);
     if (message.hasHeader(SagaHeaders.COMPENSATING) && CommandLedger.failed(replies)) {
       ledger.strike(key.get());
@@ -107,16 +108,31 @@ final class LedgerDispatcher extends SagaCommandDispatcher {
     return inOrder(replies, message);
   }
 
-  /** A command that was refused, or never ran: then it never will. */
-  private boolean hasNothingToUndo(Message compensation) {
-    Optional<String> compensated = compensation.getHeader(SagaHeaders.COMPENSATES);
-    if (compensated.isEmpty()) {
-      return false;
+  /**
+   * Undoes a command if it has run; one that has not is never to run. Its own reply may be lost, so
+   * what it has locked is told by this one.
+   */
+  private List<Message> compensate(
+      CommandHandler handler,
+      @SuppressWarnings("rawtypes") CommandMessage command,
+      Map<String, String> pathVariables,
+      CommandReplyToken token) {
+    Message message = command.getMessage();
+    CommandLedger.Entry compensated =
+        ledger.refuse(message.getRequiredHeader(SagaHeaders.COMPENSATES), message);
+    if (compensated == null || compensated.hasNoEffect()) {
+      return List.of(CommandHandlerReplyBuilder.withSuccess());
     }
-    CommandLedger.Entry ran = ledger.refuse(compensated.get(), compensation);
-    return ran == null
-        || ran.outcome() == CommandLedger.Outcome.FAILED
-        || ran.outcome() == CommandLedger.Outcome.REFUSED;
+    List<Message> replies = act(handler, command, pathVariables, token);
+    compensated.replies().stream()
+        .flatMap(it -> it.getHeader(SagaReplyHeaders.REPLY_LOCKED).stream())
+        .findFirst()
+        .ifPresent(
+            target ->
+                replies.stream()
+                    .filter(it -> !it.hasHeader(SagaReplyHeaders.REPLY_LOCKED))
+                    .forEach(it -> it.setHeader(SagaReplyHeaders.REPLY_LOCKED, target)));
+    return replies;
   }
 
   private List<Message> act(

@@ -179,7 +179,7 @@ class StepTimeoutTest {
   /** All attempts are lost, and their time goes by. */
   private void giveUp(String channel) {
     for (int attempt = 1; attempt <= SagaSite.USUAL.attempts(); attempt++) {
-      site.broker.pending(channel).forEach(it -> site.broker.loseNext(channel));
+      site.broker.pending(channel).forEach(site.broker::lose);
       site.wait(SagaSite.USUAL.longest());
     }
   }

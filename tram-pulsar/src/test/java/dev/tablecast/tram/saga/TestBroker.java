@@ -94,7 +94,8 @@ final class TestBroker implements MessageConsumer {
     return next;
   }
 
-  private void lose(Message message) {
+  /** The message never arrives, or never again. */
+  void lose(Message message) {
     jdbc.update("update eventuate.message set published = 1 where id = ?", message.getId());
   }
 
