@@ -1,0 +1,20 @@
+package dev.tablecast.tram;
+
+import io.eventuate.tram.messaging.common.Message;
+import io.eventuate.tram.messaging.common.MessageImpl;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+
+/** Makes of Pulsar's message the one that was sent: properties are its headers, one to one. */
+final class ReceivedMessage {
+
+  private ReceivedMessage() {}
+
+  /** A message of the handler's own: Eventuate's dispatchers change headers. */
+  static Message of(org.apache.pulsar.client.api.Message<byte[]> message) {
+    byte[] payload = message.getData();
+    return new MessageImpl(
+        new String(payload == null ? new byte[0] : payload, StandardCharsets.UTF_8),
+        new HashMap<>(message.getProperties()));
+  }
+}

@@ -1,0 +1,131 @@
+package dev.tablecast.tram;
+
+import dev.tablecast.devservices.PulsarServer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.pulsar.client.admin.PulsarAdmin;
+import org.apache.pulsar.client.admin.PulsarAdminException;
+import org.apache.pulsar.client.api.Producer;
+import org.apache.pulsar.client.api.PulsarClient;
+import org.apache.pulsar.client.api.PulsarClientException;
+
+/**
+ * A namespace of one test's own, on the Pulsar that all share, with messages as the relay sends.
+ */
+public final class TestBroker {
+
+  private static final PulsarServer SERVER = PulsarServer.shared();
+
+  /** Clients take seconds to close, hence end with the JVM. */
+  private static final PulsarAdmin ADMIN = admin(SERVER);
+
+  private static final PulsarClient CLIENT = client(SERVER);
+
+  private final PulsarServer server;
+  private final PulsarClient client;
+  private final String namespace;
+  private final Map<String, Producer<byte[]>> producers = new HashMap<>();
+
+  private TestBroker(PulsarServer server, PulsarClient client, PulsarAdmin admin)
+      throws PulsarAdminException {
+    this.server = server;
+    this.client = client;
+    this.namespace = "public/tram-" + UUID.randomUUID().toString().substring(0, 8);
+    admin.namespaces().createNamespace(namespace, Set.of("standalone"));
+  }
+
+  public static TestBroker create() throws PulsarAdminException {
+    return new TestBroker(SERVER, CLIENT, ADMIN);
+  }
+
+  public PulsarServer server() {
+    return server;
+  }
+
+  public PulsarClient client() {
+    return client;
+  }
+
+  /** A client that the caller closes. */
+  public PulsarAdmin newAdmin() {
+    return admin(server);
+  }
+
+  public String namespace() {
+    return namespace;
+  }
+
+  public String topic(String channel) {
+    return TramTopic.name(namespace, channel);
+  }
+
+  /** An instance that tries again after short pauses; it reads from now on. */
+  PulsarMessageConsumer instance() {
+    return instance(RetryPolicy.byDefault().maxDeliveries());
+  }
+
+  PulsarMessageConsumer instance(int maxDeliveries) {
+    RetryPolicy retry =
+        new RetryPolicy(maxDeliveries, Duration.ofMillis(10), Duration.ofMillis(100));
+    PulsarMessageConsumer consumer =
+        new PulsarMessageConsumer(new TramSettings(namespace, 4, 4, retry), client, this::newAdmin);
+    consumer.start();
+    return consumer;
+  }
+
+  /** Sends in the form of the relay, in the order of calls; returns the message's id. */
+  public String send(String channel, String key, String payload) {
+    String id = UUID.randomUUID().toString();
+    send(channel, Map.of("ID", id, "PARTITION_ID", key, "DESTINATION", channel), payload);
+    return id;
+  }
+
+  /** Sends in the form of the relay, in the order of calls. */
+  public synchronized void send(String channel, Map<String, String> headers, String payload) {
+    try {
+      producer(channel)
+          .newMessage()
+          .key(headers.get("PARTITION_ID"))
+          .value(payload.getBytes(StandardCharsets.UTF_8))
+          .properties(headers)
+          .sendAsync();
+    } catch (PulsarClientException | PulsarAdminException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Producer<byte[]> producer(String channel)
+      throws PulsarClientException, PulsarAdminException {
+    Producer<byte[]> producer = producers.get(channel);
+    if (producer == null) {
+      try {
+        ADMIN.topics().createPartitionedTopic(topic(channel), 4);
+      } catch (PulsarAdminException.ConflictException e) {
+        // The subscriber was here before.
+      }
+      producer = client.newProducer().topic(topic(channel)).create();
+      producers.put(channel, producer);
+    }
+    return producer;
+  }
+
+  private static PulsarAdmin admin(PulsarServer server) {
+    try {
+      return PulsarAdmin.builder().serviceHttpUrl(server.adminUrl()).build();
+    } catch (PulsarClientException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static PulsarClient client(PulsarServer server) {
+    try {
+      return PulsarClient.builder().serviceUrl(server.serviceUrl()).build();
+    } catch (PulsarClientException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
