@@ -48,6 +48,9 @@ final class ChannelTopics {
       create(topic);
       found = find(topic);
     }
+    if (found.isEmpty()) {
+      throw new PulsarClientException("topic %s was created and is not yet seen".formatted(topic));
+    }
     return found;
   }
 

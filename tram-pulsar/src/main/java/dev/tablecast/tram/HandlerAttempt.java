@@ -1,6 +1,5 @@
 package dev.tablecast.tram;
 
-import dev.tablecast.tram.Subscriber.Subscription;
 import dev.tablecast.tram.TramStatus.Counts;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;

@@ -1,6 +1,5 @@
 package dev.tablecast.tram;
 
-import dev.tablecast.tram.Subscriber.Subscription;
 import io.eventuate.tram.consumer.common.MessageConsumerImplementation;
 import io.eventuate.tram.messaging.consumer.MessageHandler;
 import io.eventuate.tram.messaging.consumer.MessageSubscription;
@@ -114,8 +113,8 @@ public final class PulsarMessageConsumer implements MessageConsumerImplementatio
   private void unsubscribe(Subscription subscription) {
     List<Subscriber> ending;
     synchronized (this) {
-      standing.removeIf(each -> each == subscription);
-      ending = running.stream().filter(each -> each.subscription() == subscription).toList();
+      standing.removeIf(each -> each.equals(subscription));
+      ending = running.stream().filter(each -> each.subscription().equals(subscription)).toList();
       running.removeAll(ending);
     }
     ending.forEach(Subscriber::close);

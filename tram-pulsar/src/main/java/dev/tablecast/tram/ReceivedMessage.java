@@ -1,11 +1,11 @@
 package dev.tablecast.tram;
 
+import dev.tablecast.wire.MessageHeaders;
 import io.eventuate.tram.messaging.common.Message;
 import io.eventuate.tram.messaging.common.MessageImpl;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 
-/** Makes of Pulsar's message the one that was sent: properties are its headers, one to one. */
+/** Makes of Pulsar's message the one that was sent. */
 final class ReceivedMessage {
 
   private ReceivedMessage() {}
@@ -15,6 +15,6 @@ final class ReceivedMessage {
     byte[] payload = message.getData();
     return new MessageImpl(
         new String(payload == null ? new byte[0] : payload, StandardCharsets.UTF_8),
-        new HashMap<>(message.getProperties()));
+        MessageHeaders.of(message.getProperties()));
   }
 }

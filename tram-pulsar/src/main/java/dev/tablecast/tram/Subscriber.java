@@ -1,10 +1,8 @@
 package dev.tablecast.tram;
 
 import dev.tablecast.tram.TramStatus.SubscriberStatus;
-import io.eventuate.tram.messaging.consumer.MessageHandler;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.pulsar.client.api.Consumer;
 import org.apache.pulsar.client.api.PulsarClientException;
@@ -23,14 +21,6 @@ final class Subscriber implements AutoCloseable {
   private final HandlerAttempt attempt;
   private final Lanes lanes;
   private final List<ChannelReader> readers = new CopyOnWriteArrayList<>();
-
-  /** What was asked for; another of the same content is another one. */
-  record Subscription(String subscriber, Set<String> channels, MessageHandler handler) {
-
-    Subscription {
-      channels = Set.copyOf(channels);
-    }
-  }
 
   Subscriber(
       Subscription subscription, ChannelTopics topics, TramSettings settings, String instance) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a service's subscribers are doing, in this instance.
  *
- * @param subscribers one for each call of {@code subscribe}
+ * @param subscribers one for each subscription
  */
 public record TramStatus(List<SubscriberStatus> subscribers) {
 

@@ -1,22 +1,19 @@
 package dev.tablecast.tram;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import dev.tablecast.wire.MessageTopic;
 
 /** Names of topics. */
 final class TramTopic {
 
   private TramTopic() {}
 
+  /** The topic of a channel, in that tenant and namespace. */
   static String name(String tenantNamespace, String channel) {
-    return "persistent://" + tenantNamespace + "/" + encoded(channel);
+    return "persistent://" + tenantNamespace + "/" + MessageTopic.of(channel);
   }
 
+  /** The topic of a subscriber's dead letters from that topic, named as Pulsar's clients do. */
   static String deadLetters(String topic, String subscriber) {
-    return topic + "-" + encoded(subscriber) + "-DLQ";
-  }
-
-  private static String encoded(String name) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8);
+    return topic + "-" + MessageTopic.of(subscriber) + "-DLQ";
   }
 }

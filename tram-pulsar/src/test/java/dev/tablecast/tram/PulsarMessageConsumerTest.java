@@ -140,7 +140,7 @@ class PulsarMessageConsumerTest {
 
     await()
         .atMost(20, TimeUnit.SECONDS)
-        .until(() -> consumer.status().subscribers().get(0).connected() == 4);
+        .until(() -> consumer.status().subscribers().get(0).connected() == TestBroker.PARTITIONS);
   }
 
   @Test
@@ -148,7 +148,7 @@ class PulsarMessageConsumerTest {
     broker.send(CHANNEL, "7", "early");
     try (PulsarMessageConsumer unstarted =
         new PulsarMessageConsumer(
-            new TramSettings(broker.namespace(), 4, 1, RetryPolicy.byDefault()),
+            new TramSettings(broker.namespace(), 2, 1, RetryPolicy.byDefault()),
             broker.client(),
             broker::newAdmin)) {
       unstarted.subscribe("billing", Set.of(CHANNEL), this::handle);
@@ -164,7 +164,7 @@ class PulsarMessageConsumerTest {
   void whatWasSubscribedToBeforeTheFirstStartGoesOnWithTheNext() {
     try (PulsarMessageConsumer paused =
         new PulsarMessageConsumer(
-            new TramSettings(broker.namespace(), 4, 1, RetryPolicy.byDefault()),
+            new TramSettings(broker.namespace(), 2, 1, RetryPolicy.byDefault()),
             broker.client(),
             broker::newAdmin)) {
       paused.subscribe("billing", Set.of(CHANNEL), this::handle);

@@ -1,6 +1,8 @@
 package dev.tablecast.tram;
 
 import dev.tablecast.devservices.PulsarServer;
+import dev.tablecast.wire.MessageHeaders;
+import dev.tablecast.wire.Version;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,6 +20,8 @@ import org.apache.pulsar.client.api.PulsarClientException;
  */
 public final class TestBroker {
 
+  static final int PARTITIONS = 2;
+
   private static final PulsarServer SERVER = PulsarServer.shared();
 
   /** Clients take seconds to close, hence end with the JVM. */
@@ -29,6 +33,8 @@ public final class TestBroker {
   private final PulsarClient client;
   private final String namespace;
   private final Map<String, Producer<byte[]>> producers = new HashMap<>();
+
+  private long sent;
 
   private TestBroker(PulsarServer server, PulsarClient client, PulsarAdmin admin)
       throws PulsarAdminException {
@@ -72,7 +78,8 @@ public final class TestBroker {
     RetryPolicy retry =
         new RetryPolicy(maxDeliveries, Duration.ofMillis(10), Duration.ofMillis(100));
     PulsarMessageConsumer consumer =
-        new PulsarMessageConsumer(new TramSettings(namespace, 4, 4, retry), client, this::newAdmin);
+        new PulsarMessageConsumer(
+            new TramSettings(namespace, PARTITIONS, 4, retry), client, this::newAdmin);
     consumer.start();
     return consumer;
   }
@@ -89,10 +96,14 @@ public final class TestBroker {
     try {
       producer(channel)
           .newMessage()
-          .key(headers.get("PARTITION_ID"))
+          .key(MessageHeaders.key(headers, String.valueOf(headers.get("ID"))))
           .value(payload.getBytes(StandardCharsets.UTF_8))
-          .properties(headers)
-          .sendAsync();
+          .properties(MessageHeaders.properties(headers, new Version(1, ++sent, 0)))
+          .sendAsync()
+          .exceptionally(
+              failure -> {
+                throw new IllegalStateException(failure);
+              });
     } catch (PulsarClientException | PulsarAdminException e) {
       throw new IllegalStateException(e);
     }
@@ -103,7 +114,7 @@ public final class TestBroker {
     Producer<byte[]> producer = producers.get(channel);
     if (producer == null) {
       try {
-        ADMIN.topics().createPartitionedTopic(topic(channel), 4);
+        ADMIN.topics().createPartitionedTopic(topic(channel), PARTITIONS);
       } catch (PulsarAdminException.ConflictException e) {
         // The subscriber was here before.
       }

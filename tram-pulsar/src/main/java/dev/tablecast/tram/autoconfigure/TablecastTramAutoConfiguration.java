@@ -15,6 +15,7 @@ import io.eventuate.common.jdbc.EventuateSchema;
 import io.eventuate.common.jdbc.EventuateTransactionTemplate;
 import io.eventuate.tram.consumer.common.DuplicateMessageDetector;
 import io.eventuate.tram.consumer.common.MessageConsumerImplementation;
+import io.eventuate.tram.messaging.consumer.MessageConsumer;
 import io.eventuate.tram.messaging.producer.MessageProducer;
 import io.eventuate.tram.spring.consumer.common.TramConsumerCommonConfiguration;
 import io.eventuate.tram.spring.messaging.producer.jdbc.TramMessageProducerJdbcConfiguration;
@@ -27,6 +28,7 @@ import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -42,6 +44,7 @@ import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfigu
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.pulsar.core.PulsarAdministration;
 
@@ -76,6 +79,14 @@ public final class TablecastTramAutoConfiguration {
     }
   }
 
+  // Eventuate's bean post-processors need a consumer and a producer before there are any other
+  // post-processors. They get ones that make nothing until they are used: else the database's pool
+  // would be made so early, and be nobody's to process.
+  @Bean
+  static BeanFactoryPostProcessor tablecastTramEarlyBeans() {
+    return new EarlyBeans();
+  }
+
   /** Before Eventuate's own. */
   @Bean
   @Primary
@@ -87,8 +98,15 @@ public final class TablecastTramAutoConfiguration {
   @Bean
   @Primary
   MessageProducer tablecastTramMessageProducer(
-      @Qualifier("messageProducer") MessageProducer messageProducer) {
+      @Lazy @Qualifier("messageProducer") MessageProducer messageProducer) {
     return new KeyedMessageProducer(messageProducer);
+  }
+
+  @Bean
+  @Primary
+  MessageConsumer tablecastTramLazyMessageConsumer(
+      @Lazy @Qualifier("messageConsumer") MessageConsumer messageConsumer) {
+    return messageConsumer;
   }
 
   @Bean

@@ -32,11 +32,18 @@ final class TramHealthIndicator extends AbstractHealthIndicator {
   @Override
   protected void doHealthCheck(Health.Builder health) {
     List<SubscriberStatus> subscribers = tram.get().subscribers();
-    boolean degraded =
-        subscribers.stream()
-            .anyMatch(each -> each.trouble() != null || each.counts().deadLetters() > 0);
-    health.status(degraded ? DEGRADED : Status.UP);
+    health.status(status(subscribers));
     subscribers.forEach(each -> health.withDetail(each.subscriber(), details(each)));
+  }
+
+  private static Status status(List<SubscriberStatus> subscribers) {
+    if (subscribers.stream()
+        .anyMatch(each -> each.trouble() != null || each.counts().deadLetters() > 0)) {
+      return DEGRADED;
+    }
+    return subscribers.stream().anyMatch(each -> each.connected() == 0)
+        ? Status.UNKNOWN
+        : Status.UP;
   }
 
   private static Map<String, Object> details(SubscriberStatus subscriber) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jooq.Name;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -116,7 +117,7 @@ public final class TramSchema {
                     ? table.getValue().stream()
                         .map(column -> table.getKey() + "." + column)
                         .filter(column -> !found.contains(column))
-                    : java.util.stream.Stream.of(table.getKey()))
+                    : Stream.of(table.getKey()))
         .map(each -> schemaName == null ? each : schemaName.first() + "." + each)
         .toList();
   }
@@ -135,7 +136,7 @@ public final class TramSchema {
       }
       statement.execute(TABLES);
       connection.commit();
-      log.info("Created Eventuate Tram's tables:\n{}", ddl());
+      log.info("Created Eventuate Tram's tables");
     } catch (SQLException e) {
       connection.rollback();
       throw e;

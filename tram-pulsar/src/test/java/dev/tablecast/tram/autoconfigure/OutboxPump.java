@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -34,6 +35,14 @@ final class OutboxPump implements AutoCloseable {
   }
 
   private void pump() {
+    try {
+      send();
+    } catch (DataAccessException e) {
+      // The service makes its tables while it starts.
+    }
+  }
+
+  private void send() {
     List<Row> rows =
         outbox.query(
             "select id, destination, headers, payload from eventuate.message where id > ?"

@@ -142,7 +142,9 @@ class TablecastTramAutoConfigurationTest {
   void startsAndCommitsWithoutPulsar() {
     TramService service =
         new TramService("forum", broker)
-            .with("spring.pulsar.client.service-url=pulsar://localhost:1");
+            .with("spring.pulsar.client.service-url=pulsar://localhost:1")
+            .with("spring.pulsar.client.lookup-timeout=1s")
+            .with("spring.pulsar.client.operation-timeout=1s");
 
     try (ConfigurableApplicationContext forum = service.start(AnnotatedHandler.class)) {
       forum
@@ -176,8 +178,8 @@ class TablecastTramAutoConfigurationTest {
     }
   }
 
-  /** Handles events by annotation. */
-  static class AnnotatedHandler {
+  /** Handles events by annotation; public, for Eventuate calls it from its own package. */
+  public static class AnnotatedHandler {
 
     final List<FilmReleased> released = new CopyOnWriteArrayList<>();
 
