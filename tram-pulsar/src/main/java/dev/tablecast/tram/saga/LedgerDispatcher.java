@@ -10,7 +10,6 @@ import io.eventuate.tram.commands.consumer.CommandReplyProducer;
 import io.eventuate.tram.commands.consumer.CommandReplyToken;
 import io.eventuate.tram.messaging.common.Message;
 import io.eventuate.tram.messaging.consumer.MessageConsumer;
-import io.eventuate.tram.messaging.producer.MessageBuilder;
 import io.eventuate.tram.sagas.common.SagaCommandHeaders;
 import io.eventuate.tram.sagas.common.SagaLockManager;
 import io.eventuate.tram.sagas.common.SagaReplyHeaders;
@@ -90,11 +89,9 @@ final class LedgerDispatcher extends SagaCommandDispatcher {
     }
     CommandLedger.Entry known = ledger.enter(key.get(), message);
     if (known != null) {
-      return inOrder(
-          known.outcome() == CommandLedger.Outcome.REFUSED
-              ? List.of(CommandHandlerReplyBuilder.withFailure(new CommandRefused()))
-              : known.replies(),
-          message);
+      return known.outcome() == CommandLedger.Outcome.REFUSED
+          ? List.of(CommandHandlerReplyBuilder.withFailure(new CommandRefused()))
+          : known.replies();
     }
     List<Message> replies =
         message.hasHeader(SagaHeaders.COMPENSATES)
@@ -105,7 +102,7 @@ final class LedgerDispatcher extends SagaCommandDispatcher {
     } else {
       ledger.answered(key.get(), replies);
     }
-    return inOrder(replies, message);
+    return replies;
   }
 
   /**
@@ -152,22 +149,6 @@ final class LedgerDispatcher extends SagaCommandDispatcher {
       message.getHeader(SagaHeaders.IDEMPOTENCY_KEY).ifPresent(ledger::strike);
       return List.of();
     }
-  }
-
-  /** Replies to one saga stay in order. */
-  private static List<Message> inOrder(List<Message> replies, Message command) {
-    return command
-        .getHeader(SagaCommandHeaders.SAGA_ID)
-        .map(
-            saga ->
-                replies.stream()
-                    .map(
-                        reply ->
-                            MessageBuilder.withMessage(reply)
-                                .withHeader(Message.PARTITION_ID, saga)
-                                .build())
-                    .toList())
-        .orElse(replies);
   }
 
   private static boolean isUnlock(Message message) {

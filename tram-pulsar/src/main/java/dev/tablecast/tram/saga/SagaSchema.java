@@ -1,5 +1,6 @@
 package dev.tablecast.tram.saga;
 
+import dev.tablecast.tram.jdbc.SchemaPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,8 +16,7 @@ import java.util.List;
 public final class SagaSchema {
 
   /** Instances that start at once would each find the same table missing. */
-  private static final String LOCK =
-      "select pg_advisory_xact_lock(hashtextextended('tablecast.schema', 0))";
+  private static final String LOCK = "select pg_advisory_xact_lock(hashtext('tablecast.tram'))";
 
   private SagaSchema() {}
 
@@ -25,28 +25,42 @@ public final class SagaSchema {
     return resource("V1__saga.sql");
   }
 
-  /** Runs the statements in the transaction of the connection. */
-  public static void create(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(LOCK);
-      statement.execute(ddl());
+  /**
+   * Sees to it that the tables are there.
+   *
+   * @param connection auto-commits, and does so again afterwards
+   * @throws SagaSchemaException telling what is missing or too narrow, and what mends it
+   */
+  public static void prepare(Connection connection, SchemaPolicy policy) throws SQLException {
+    List<String> faults = faults(connection);
+    if (!faults.isEmpty() && policy == SchemaPolicy.CREATE) {
+      create(connection);
+      faults = faults(connection);
+    }
+    if (!faults.isEmpty()) {
+      throw new SagaSchemaException(connection.getCatalog(), faults);
     }
   }
 
-  /**
-   * Compares the database with what sagas need.
-   *
-   * @throws SagaSchemaException telling what is missing or too narrow, and what mends it
-   */
-  public static void check(Connection connection) throws SQLException {
+  private static void create(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(LOCK);
+      statement.execute(ddl());
+      connection.commit();
+    } catch (SQLException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static List<String> faults(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(resource("tables.sql"))) {
       row.next();
-      List<String> faults =
-          Arrays.stream((Object[]) row.getArray(1).getArray()).map(String::valueOf).toList();
-      if (!faults.isEmpty()) {
-        throw new SagaSchemaException(connection.getCatalog(), faults);
-      }
+      return Arrays.stream((Object[]) row.getArray(1).getArray()).map(String::valueOf).toList();
     }
   }
 

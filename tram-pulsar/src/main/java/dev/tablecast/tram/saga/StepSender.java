@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the commands of one saga's steps: into the log and the outbox, in the caller's transaction.
- * All messages of an instance have its id as their partition, so that they stay in order.
  */
 final class StepSender {
 
@@ -51,7 +50,6 @@ final class StepSender {
     CommandWithDestination target = step.getCommandWithDestination();
     int number = steps.next(saga.getSagaType(), id);
     Map<String, String> headers = new HashMap<>(target.getExtraHeaders());
-    headers.putIfAbsent(Message.PARTITION_ID, id);
     headers.putAll(sagaHeaders(id));
     headers.put(SagaHeaders.IDEMPOTENCY_KEY, LoggedStep.key(id, number));
     if (compensating) {
@@ -103,8 +101,6 @@ final class StepSender {
 
   /** Gives back what the saga has locked at a participant. */
   void unlock(String id, DestinationAndResource locked) {
-    Map<String, String> headers = new HashMap<>(sagaHeaders(id));
-    headers.put(Message.PARTITION_ID, id);
     parts
         .producer()
         .send(
@@ -115,7 +111,7 @@ final class StepSender {
                 locked.getResource(),
                 new SagaUnlockCommand(),
                 replyChannel(saga),
-                headers));
+                sagaHeaders(id)));
   }
 
   private Map<String, String> sagaHeaders(String id) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,17 +18,12 @@ public final class StepWatch implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StepWatch.class);
   private static final int AT_ONCE = 100;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final SagaOrchestrators orchestrators;
   private final StepLog steps;
   private final Duration interval;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread daemon = new Thread(task, "tablecast-saga-watch");
-            daemon.setDaemon(true);
-            return daemon;
-          });
+  private @Nullable ScheduledExecutorService thread;
 
   /** Watches once it is {@linkplain #start started}, and rests for the interval in between. */
   public StepWatch(SagaOrchestrators orchestrators, Duration interval) {
@@ -36,23 +32,41 @@ public final class StepWatch implements AutoCloseable {
     this.interval = interval;
   }
 
-  public void start() {
-    thread.scheduleWithFixedDelay(
+  /** May be started again after it was stopped. */
+  public synchronized void start() {
+    ScheduledExecutorService started =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread daemon = new Thread(task, "tablecast-saga-watch");
+              daemon.setDaemon(true);
+              return daemon;
+            });
+    started.scheduleWithFixedDelay(
         this::lookQuietly, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    thread = started;
   }
 
   /** Ends after the step that it is at. */
-  @Override
-  public void close() {
-    thread.shutdown();
+  public synchronized void stop() {
+    ScheduledExecutorService started = thread;
+    if (started == null) {
+      return;
+    }
+    thread = null;
+    started.shutdown();
     try {
-      if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
-        thread.shutdownNow();
+      if (!started.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        started.shutdownNow();
       }
     } catch (InterruptedException e) {
-      thread.shutdownNow();
+      started.shutdownNow();
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 
   /** Sees to everything that is due now. */

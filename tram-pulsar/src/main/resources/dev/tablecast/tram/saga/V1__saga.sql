@@ -2,7 +2,13 @@
 -- are Eventuate Tram Sagas' own, wide enough. Every statement may run again, and lifts what
 -- Eventuate's own script has made.
 -- [jooq ignore start]
-create schema if not exists eventuate;
+do $$
+begin
+  -- Not if it is there: that takes a right in the whole database even so.
+  if to_regnamespace('eventuate') is null then
+    create schema eventuate;
+  end if;
+end $$;
 
 create table if not exists eventuate.saga_instance (
   saga_type text not null,

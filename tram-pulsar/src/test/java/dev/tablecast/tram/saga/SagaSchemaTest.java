@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.tablecast.tram.jdbc.SchemaPolicy;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -51,7 +52,7 @@ class SagaSchemaTest {
     jdbc.execute(SagaSchema.ddl());
     jdbc.execute(LARGE.replace("'1'", "'2'"));
 
-    check();
+    prepare(SchemaPolicy.VALIDATE);
     assertThat(jdbc.queryForObject("select count(*) from eventuate.saga_instance", Long.class))
         .isEqualTo(2);
   }
@@ -60,7 +61,7 @@ class SagaSchemaTest {
   void whatIsMissingOrTooNarrowIsToldWithTheStatements() throws Exception {
     jdbc.execute(eventuates());
 
-    assertThatThrownBy(this::check)
+    assertThatThrownBy(() -> prepare(SchemaPolicy.VALIDATE))
         .isInstanceOf(SagaSchemaException.class)
         .hasMessageContaining("saga_instance.saga_data_json")
         .hasMessageContaining("saga_ledger.replies")
@@ -69,23 +70,15 @@ class SagaSchemaTest {
 
   @Test
   void theStatementsMayRunAgain() throws Exception {
-    create();
-    create();
+    prepare(SchemaPolicy.CREATE);
+    jdbc.execute(SagaSchema.ddl());
 
-    check();
+    prepare(SchemaPolicy.VALIDATE);
   }
 
-  private void check() throws SQLException {
+  private void prepare(SchemaPolicy policy) throws SQLException {
     try (Connection connection = connections.getConnection()) {
-      SagaSchema.check(connection);
-    }
-  }
-
-  private void create() throws SQLException {
-    try (Connection connection = connections.getConnection()) {
-      connection.setAutoCommit(false);
-      SagaSchema.create(connection);
-      connection.commit();
+      SagaSchema.prepare(connection, policy);
     }
   }
 

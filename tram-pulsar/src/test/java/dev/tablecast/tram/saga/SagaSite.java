@@ -3,6 +3,7 @@ package dev.tablecast.tram.saga;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tablecast.devservices.PostgresServer;
+import dev.tablecast.tram.send.KeyedMessageProducer;
 import io.eventuate.common.id.ApplicationIdGenerator;
 import io.eventuate.common.jdbc.EventuateCommonJdbcOperations;
 import io.eventuate.common.jdbc.EventuateJdbcOperationsUtils;
@@ -21,11 +22,11 @@ import io.eventuate.tram.messaging.producer.jdbc.MessageProducerJdbcImpl;
 import io.eventuate.tram.sagas.orchestration.Saga;
 import io.eventuate.tram.sagas.orchestration.SagaInstance;
 import io.eventuate.tram.sagas.orchestration.SagaInstanceFactory;
-import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -51,7 +52,7 @@ final class SagaSite implements AutoCloseable {
   final ManualClock clock = new ManualClock(Instant.parse("2026-11-26T03:00:00Z"));
   final SagaDatabase database;
   final MessageProducer producer;
-  final TestBroker broker;
+  final ScriptedBroker broker;
   final CommandLedger ledger;
   final SagaOrchestrators orchestrators;
   final StepWatch watch;
@@ -64,7 +65,7 @@ final class SagaSite implements AutoCloseable {
     this.executor = new EventuateSpringJdbcStatementExecutor(jdbc);
     this.database = SagaDatabase.of(connections, manager, clock);
     this.producer = producer(executor);
-    this.broker = new TestBroker(jdbc, transactions);
+    this.broker = new ScriptedBroker(jdbc, transactions);
     this.ledger = new CommandLedger(database);
     SagaLocks locks = new SagaLocks(database);
     this.orchestrators =
@@ -108,11 +109,12 @@ final class SagaSite implements AutoCloseable {
             executor,
             dialect,
             OutboxPartitioningSpec.DEFAULT);
-    return new MessageProducerImpl(
-        new MessageInterceptor[0],
-        new DefaultChannelMapping(Map.of()),
-        new MessageProducerJdbcImpl(
-            operations, new ApplicationIdGenerator(), new EventuateSchema()));
+    return new KeyedMessageProducer(
+        new MessageProducerImpl(
+            new MessageInterceptor[0],
+            new DefaultChannelMapping(Map.of()),
+            new MessageProducerJdbcImpl(
+                operations, new ApplicationIdGenerator(), new EventuateSchema())));
   }
 
   /** The participants of a saga, as a service that includes this library has them. */
@@ -130,8 +132,7 @@ final class SagaSite implements AutoCloseable {
   }
 
   <D> SagaInstance begin(SagaInstanceFactory factory, Saga<D> saga, D data) {
-    return java.util.Objects.requireNonNull(
-        transactions.execute(status -> factory.create(saga, data)));
+    return Objects.requireNonNull(transactions.execute(status -> factory.create(saga, data)));
   }
 
   /** Lets the time go by, and sees to what is due then. */
@@ -155,11 +156,6 @@ final class SagaSite implements AutoCloseable {
           }
           return text.toString();
         });
-  }
-
-  /** One connection, outside of any transaction of the site's. */
-  Connection connect() throws java.sql.SQLException {
-    return connections.getConnection();
   }
 
   @Override

@@ -18,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * says; each delivery is one transaction. Stands in for broker and relay where a message is to be
  * lost, late, or there twice.
  */
-final class TestBroker implements MessageConsumer {
+final class ScriptedBroker implements MessageConsumer {
 
   private static final String PENDING =
       "select id, headers, payload, destination from eventuate.message where published = 0"
@@ -29,7 +29,7 @@ final class TestBroker implements MessageConsumer {
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transactions;
 
-  TestBroker(JdbcTemplate jdbc, TransactionTemplate transactions) {
+  ScriptedBroker(JdbcTemplate jdbc, TransactionTemplate transactions) {
     this.jdbc = jdbc;
     this.transactions = transactions;
   }
