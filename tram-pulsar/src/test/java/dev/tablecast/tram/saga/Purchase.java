@@ -8,18 +8,20 @@ import io.eventuate.tram.commands.consumer.CommandHandlers;
 import io.eventuate.tram.commands.consumer.CommandMessage;
 import io.eventuate.tram.commands.consumer.CommandWithDestination;
 import io.eventuate.tram.messaging.common.Message;
+import io.eventuate.tram.sagas.common.SagaCommandHeaders;
 import io.eventuate.tram.sagas.orchestration.SagaDefinition;
 import io.eventuate.tram.sagas.orchestration.SagaInstance;
 import io.eventuate.tram.sagas.orchestration.SagaInstanceFactory;
 import io.eventuate.tram.sagas.participant.SagaCommandDispatcherFactory;
 import io.eventuate.tram.sagas.participant.SagaCommandHandlersBuilder;
 import io.eventuate.tram.sagas.simpledsl.SimpleSaga;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Buying a film: the store reserves copies, payments charges for them, the forum credits the
- * author. All three are in one database here, each with its channel.
+ * author. All three are in one database here, each with its channel, and write down what they do.
  */
 final class Purchase implements SimpleSaga<Purchase.Order> {
 
@@ -45,11 +47,13 @@ final class Purchase implements SimpleSaga<Purchase.Order> {
 
   public record Credit(int copies) implements Command {}
 
+  public record Correct(int copies) implements Command {}
+
   public record Charged(int copies) {}
 
   private final SagaSite site;
   private final SagaInstanceFactory factory;
-  final List<String> endings = new ArrayList<>();
+  final List<String> endings = new CopyOnWriteArrayList<>();
   private final SagaDefinition<Order> definition =
       step()
           .invokeParticipant(it -> to(STORE, new Reserve(it.copies)))
@@ -60,12 +64,13 @@ final class Purchase implements SimpleSaga<Purchase.Order> {
           .withCompensation(it -> to(PAYMENTS, new Refund(it.copies)))
           .step()
           .invokeParticipant(it -> to(FORUM, new Credit(it.copies)))
+          .withCompensation(it -> to(FORUM, new Correct(it.copies)))
           .build();
 
   Purchase(SagaSite site) {
     this.site = site;
     this.factory = site.factory(this);
-    site.execute("create table effect (at bigserial, what text, copies int)");
+    site.execute("create table effect (at bigserial, saga text, what text, copies int)");
   }
 
   private static CommandWithDestination to(String service, Command command) {
@@ -80,12 +85,18 @@ final class Purchase implements SimpleSaga<Purchase.Order> {
     return this;
   }
 
+  /** It has a hundred copies for each. */
   private CommandHandlers store() {
     return SagaCommandHandlersBuilder.fromChannel(STORE)
-        .onMessage(Reserve.class, (CommandMessage<Reserve> it) -> reserve(it.getCommand()))
+        .onMessage(
+            Reserve.class,
+            (CommandMessage<Reserve> it) ->
+                it.getCommand().copies() > 100
+                    ? withFailure()
+                    : done(it, "reserve", it.getCommand().copies()))
         .onMessage(
             Release.class,
-            (CommandMessage<Release> it) -> done("release", it.getCommand().copies()))
+            (CommandMessage<Release> it) -> done(it, "release", it.getCommand().copies()))
         .build();
   }
 
@@ -94,13 +105,19 @@ final class Purchase implements SimpleSaga<Purchase.Order> {
         .onMessage(
             Charge.class,
             (CommandMessage<Charge> it) -> {
-              done("charge", it.getCommand().copies());
+              done(it, "charge", it.getCommand().copies());
               return withSuccess(new Charged(it.getCommand().copies()));
             })
-        .onMessage(Refund.class, (CommandMessage<Refund> it) -> refund(it.getCommand()))
+        .onMessage(
+            Refund.class,
+            (CommandMessage<Refund> it) ->
+                refusals.getAndDecrement() > 0
+                    ? withFailure()
+                    : done(it, "refund", it.getCommand().copies()))
         .build();
   }
 
+  /** It credits nobody for more than ten. */
   private CommandHandlers forum() {
     return SagaCommandHandlersBuilder.fromChannel(FORUM)
         .onMessage(
@@ -108,24 +125,22 @@ final class Purchase implements SimpleSaga<Purchase.Order> {
             (CommandMessage<Credit> it) ->
                 it.getCommand().copies() > 10
                     ? withFailure()
-                    : done("credit", it.getCommand().copies()))
+                    : done(it, "credit", it.getCommand().copies()))
+        .onMessage(
+            Correct.class,
+            (CommandMessage<Correct> it) -> done(it, "correct", it.getCommand().copies()))
         .build();
   }
 
-  /** Nothing of the store's goes below zero; it has a hundred copies. */
-  private Message reserve(Reserve command) {
-    return command.copies() > 100 ? withFailure() : done("reserve", command.copies());
-  }
-
   /** How many refunds are refused before one is done. */
-  int refusals;
+  final AtomicInteger refusals = new AtomicInteger();
 
-  private Message refund(Refund command) {
-    return refusals-- > 0 ? withFailure() : done("refund", command.copies());
-  }
-
-  private Message done(String what, int copies) {
-    site.jdbc.update("insert into effect (what, copies) values (?, ?)", what, copies);
+  private Message done(CommandMessage<?> command, String what, int copies) {
+    site.jdbc.update(
+        "insert into effect (saga, what, copies) values (?, ?, ?)",
+        command.getMessage().getRequiredHeader(SagaCommandHeaders.SAGA_ID),
+        what,
+        copies);
     return withSuccess();
   }
 

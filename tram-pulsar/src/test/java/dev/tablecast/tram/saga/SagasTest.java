@@ -53,7 +53,7 @@ class SagasTest {
     assertThat(status.compensating()).isOne();
     assertThat(status.examples().get(0).saga()).isEqualTo(id);
     assertThat(status.examples().get(0).error()).contains("Failure");
-    purchase.refusals = 0;
+    purchase.refusals.set(0);
     site.wait(SagaSite.USUAL.longest());
     site.broker.deliverAll();
     assertThat(purchase.endings).containsExactly("rolled back");
@@ -63,7 +63,7 @@ class SagasTest {
   @Test
   void anOperatorSendsAStepAgainAtOnce() {
     String id = refusedRefund();
-    purchase.refusals = 0;
+    purchase.refusals.set(0);
     sagas.retry(id);
     site.broker.deliverAll();
 
@@ -129,7 +129,7 @@ class SagasTest {
 
   /** The forum refuses, and payments refuses to refund, more often than usual. */
   private String refusedRefund() {
-    purchase.refusals = Integer.MAX_VALUE;
+    purchase.refusals.set(Integer.MAX_VALUE);
     String id = purchase.begin(11).getId();
     site.broker.deliverAll();
     for (int i = 0; i < SagaSite.USUAL.attempts(); i++) {

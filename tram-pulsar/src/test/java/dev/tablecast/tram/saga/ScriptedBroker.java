@@ -6,6 +6,7 @@ import io.eventuate.tram.messaging.consumer.MessageConsumer;
 import io.eventuate.tram.messaging.consumer.MessageHandler;
 import io.eventuate.tram.messaging.consumer.MessageSubscription;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,15 +77,25 @@ final class ScriptedBroker implements MessageConsumer {
 
   /** Delivers a message, though it may have been before. */
   void deliver(Message message) {
+    transactions.executeWithoutResult(status -> handle(message));
+    lose(message);
+  }
+
+  private void handle(Message message) {
     MessageHandler handler = handlers.get(message.getRequiredHeader(Message.DESTINATION));
     if (handler != null) {
-      transactions.executeWithoutResult(
-          status ->
-              handler.accept(
-                  new MessageImpl(
-                      message.getPayload(), new java.util.HashMap<>(message.getHeaders()))));
+      // Dispatchers write into the headers.
+      handler.accept(new MessageImpl(message.getPayload(), new HashMap<>(message.getHeaders())));
     }
-    lose(message);
+  }
+
+  /** Delivers a message to a handler that dies when it has done everything but commit. */
+  void deliverAndCrash(Message message) {
+    transactions.executeWithoutResult(
+        status -> {
+          handle(message);
+          status.setRollbackOnly();
+        });
   }
 
   /** The next message of a channel never arrives. */

@@ -129,7 +129,7 @@ class StepTimeoutTest {
 
   @Test
   void aRefusedCompensationIsSentUntilItIsDone() {
-    purchase.refusals = 5;
+    purchase.refusals.set(5);
     purchase.begin(11);
     site.broker.deliverAll();
     for (int i = 0; i < 5; i++) {
