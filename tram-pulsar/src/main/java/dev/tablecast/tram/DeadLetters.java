@@ -1,5 +1,7 @@
 package dev.tablecast.tram;
 
+import io.eventuate.tram.consumer.common.DuplicateMessageDetector;
+import io.eventuate.tram.messaging.common.SubscriberIdAndMessage;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.pulsar.client.api.Message;
@@ -26,21 +28,43 @@ final class DeadLetters implements AutoCloseable {
 
   private final ChannelTopics topics;
   private final String subscriber;
+  private final DuplicateMessageDetector received;
   private final Map<String, Producer<byte[]>> producers = new HashMap<>();
 
-  DeadLetters(ChannelTopics topics, String subscriber) {
+  DeadLetters(ChannelTopics topics, String subscriber, DuplicateMessageDetector received) {
     this.topics = topics;
     this.subscriber = subscriber;
+    this.received = received;
   }
 
   /**
-   * Sends a message there; returns when the broker has it.
+   * Takes a message: sends it, and has it recorded as received. A relay that is restarted may send
+   * it again; behind later ones of its key it is not to be handled any more.
    *
-   * @return the topic
+   * @return the topic that it is in
    */
-  String send(Delivery delivery, Throwable cause)
+  String take(Delivery delivery, Throwable cause)
       throws PulsarClientException, InterruptedException {
     Producer<byte[]> producer = producer(delivery.lane().topic());
+    if (!delivery.isDeadLetter()) {
+      send(delivery, cause, producer);
+      delivery.becomeDeadLetter();
+    }
+    io.eventuate.tram.messaging.common.Message message = ReceivedMessage.of(delivery.message());
+    if (message.hasHeader(io.eventuate.tram.messaging.common.Message.ID)) {
+      received.doWithMessage(new SubscriberIdAndMessage(subscriber, message), () -> {});
+    }
+    return producer.getTopic();
+  }
+
+  @Override
+  public synchronized void close() {
+    producers.values().forEach(Producer::closeAsync);
+    producers.clear();
+  }
+
+  private void send(Delivery delivery, Throwable cause, Producer<byte[]> producer)
+      throws PulsarClientException {
     Message<byte[]> message = delivery.message();
     producer
         .newMessage()
@@ -54,13 +78,6 @@ final class DeadLetters implements AutoCloseable {
         .property(DELIVERIES, String.valueOf(delivery.failures()))
         .property(CAUSE, text(cause))
         .send();
-    return producer.getTopic();
-  }
-
-  @Override
-  public synchronized void close() {
-    producers.values().forEach(Producer::closeAsync);
-    producers.clear();
   }
 
   private synchronized Producer<byte[]> producer(String topic)

@@ -20,6 +20,7 @@ final class Delivery {
   private int failures;
   private int attempts;
   private @Nullable Throwable cause;
+  private boolean deadLetter;
 
   /** What stays in order: the messages of one key in one channel's topic. */
   record Lane(String topic, String key) {}
@@ -73,6 +74,15 @@ final class Delivery {
   /** Of the last failure, if there was one. */
   @Nullable Throwable cause() {
     return cause;
+  }
+
+  /** Whether it is among the dead letters already. */
+  boolean isDeadLetter() {
+    return deadLetter;
+  }
+
+  void becomeDeadLetter() {
+    deadLetter = true;
   }
 
   /** How often it has failed by itself. */

@@ -16,17 +16,24 @@ final class HandlerAttempt implements Lanes.Attempt, AutoCloseable {
   private final Subscription subscription;
   private final int maxDeliveries;
   private final DeadLetters deadLetters;
-  private final Troubles troubles;
+  private final Troubles troubles = new Troubles();
   private final LongAdder handled = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final LongAdder dead = new LongAdder();
 
-  HandlerAttempt(
-      Subscription subscription, int maxDeliveries, DeadLetters deadLetters, Troubles troubles) {
+  HandlerAttempt(Subscription subscription, int maxDeliveries, DeadLetters deadLetters) {
     this.subscription = subscription;
     this.maxDeliveries = maxDeliveries;
     this.deadLetters = deadLetters;
-    this.troubles = troubles;
+  }
+
+  Subscription subscription() {
+    return subscription;
+  }
+
+  /** Those of the dead letters, and of who reads. */
+  Troubles troubles() {
+    return troubles;
   }
 
   @Override
@@ -59,7 +66,7 @@ final class HandlerAttempt implements Lanes.Attempt, AutoCloseable {
   private boolean isDeadLetter(Delivery delivery, Throwable cause) {
     String where = "dead letters of " + subscription.subscriber();
     try {
-      String topic = deadLetters.send(delivery, cause);
+      String topic = deadLetters.take(delivery, cause);
       dead.increment();
       troubles.end(where);
       log.error(

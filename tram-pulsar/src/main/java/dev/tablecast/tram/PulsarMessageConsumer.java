@@ -1,5 +1,6 @@
 package dev.tablecast.tram;
 
+import io.eventuate.tram.consumer.common.DuplicateMessageDetector;
 import io.eventuate.tram.consumer.common.MessageConsumerImplementation;
 import io.eventuate.tram.messaging.consumer.MessageHandler;
 import io.eventuate.tram.messaging.consumer.MessageSubscription;
@@ -30,6 +31,7 @@ public final class PulsarMessageConsumer implements MessageConsumerImplementatio
 
   private final TramSettings settings;
   private final ChannelTopics topics;
+  private final DuplicateMessageDetector received;
   private final String id = UUID.randomUUID().toString();
 
   /** What was asked for before the first start, hence is not asked for again at another one. */
@@ -43,11 +45,16 @@ public final class PulsarMessageConsumer implements MessageConsumerImplementatio
    *
    * @param client is the caller's, who closes it after this
    * @param admin makes a client to create topics with, which this closes after each use
+   * @param received is told of dead letters, so that none is handled late, behind others of its key
    */
   public PulsarMessageConsumer(
-      TramSettings settings, PulsarClient client, Supplier<PulsarAdmin> admin) {
+      TramSettings settings,
+      PulsarClient client,
+      Supplier<PulsarAdmin> admin,
+      DuplicateMessageDetector received) {
     this.settings = settings;
     this.topics = new ChannelTopics(settings, client, admin);
+    this.received = received;
   }
 
   /** Begins to read what was subscribed to, and from now on what will be. */
@@ -105,7 +112,10 @@ public final class PulsarMessageConsumer implements MessageConsumerImplementatio
   }
 
   private void open(Subscription subscription) {
-    Subscriber subscriber = new Subscriber(subscription, topics, settings, id);
+    DeadLetters deadLetters = new DeadLetters(topics, subscription.subscriber(), received);
+    HandlerAttempt attempt =
+        new HandlerAttempt(subscription, settings.retry().maxDeliveries(), deadLetters);
+    Subscriber subscriber = new Subscriber(attempt, topics, settings, id);
     running.add(subscriber);
     subscriber.start();
   }

@@ -17,19 +17,21 @@ final class Subscriber implements AutoCloseable {
   private final ChannelTopics topics;
   private final String instance;
   private final Shutdown shutdown = new Shutdown();
-  private final Troubles troubles = new Troubles();
   private final HandlerAttempt attempt;
   private final Lanes lanes;
   private final List<ChannelReader> readers = new CopyOnWriteArrayList<>();
 
-  Subscriber(
-      Subscription subscription, ChannelTopics topics, TramSettings settings, String instance) {
-    this.subscription = subscription;
+  /**
+   * A subscriber that does nothing yet.
+   *
+   * @param attempt what it does with a message; is closed with it
+   * @param instance the same name for all of an instance's subscribers
+   */
+  Subscriber(HandlerAttempt attempt, ChannelTopics topics, TramSettings settings, String instance) {
+    this.attempt = attempt;
+    this.subscription = attempt.subscription();
     this.topics = topics;
     this.instance = instance;
-    DeadLetters deadLetters = new DeadLetters(topics, subscription.subscriber());
-    this.attempt =
-        new HandlerAttempt(subscription, settings.retry().maxDeliveries(), deadLetters, troubles);
     this.lanes =
         new Lanes(
             "tablecast-tram-" + subscription.subscriber(),
@@ -57,7 +59,7 @@ final class Subscriber implements AutoCloseable {
         readers.stream().mapToInt(ChannelReader::connected).sum(),
         attempt.counts(),
         lanes.held(),
-        troubles.any());
+        troubles().any());
   }
 
   /**
@@ -82,7 +84,7 @@ final class Subscriber implements AutoCloseable {
   }
 
   Troubles troubles() {
-    return troubles;
+    return attempt.troubles();
   }
 
   boolean hasEnded() {

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tablecast.tram.TramStatus.Counts;
+import io.eventuate.tram.consumer.common.DuplicateMessageDetector;
+import io.eventuate.tram.consumer.common.NoopDuplicateMessageDetector;
 import io.eventuate.tram.messaging.common.Message;
+import io.eventuate.tram.messaging.common.SubscriberIdAndMessage;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,10 +32,12 @@ class PulsarMessageConsumerTest {
   private final TestBroker broker;
   private final PulsarMessageConsumer consumer;
   private final List<String> handled = new CopyOnWriteArrayList<>();
+  private final Set<String> recorded = ConcurrentHashMap.newKeySet();
+  private final DuplicateMessageDetector received = recordingTo(recorded);
 
   PulsarMessageConsumerTest() throws Exception {
     broker = TestBroker.create();
-    consumer = broker.instance(MAX_DELIVERIES);
+    consumer = broker.instance(MAX_DELIVERIES, received);
   }
 
   @AfterEach
@@ -58,6 +64,7 @@ class PulsarMessageConsumerTest {
     org.apache.pulsar.client.api.Message<byte[]> letter = deadLetter();
     assertThat(new String(letter.getValue(), StandardCharsets.UTF_8)).isEqualTo("poison");
     assertThat(letter.getKey()).isEqualTo("7");
+    assertThat(recorded).containsExactly("billing " + id);
     assertThat(letter.getProperties())
         .containsEntry(Message.ID, id)
         .containsEntry(DeadLetters.SUBSCRIBER, "billing")
@@ -79,7 +86,7 @@ class PulsarMessageConsumerTest {
     await().atMost(20, TimeUnit.SECONDS).until(() -> counts().deadLetters() == 1);
     consumer.close();
 
-    try (PulsarMessageConsumer next = broker.instance(MAX_DELIVERIES)) {
+    try (PulsarMessageConsumer next = broker.instance(MAX_DELIVERIES, received)) {
       next.subscribe("billing", Set.of(CHANNEL), this::handle);
       broker.send(CHANNEL, "7", "sound");
 
@@ -150,7 +157,8 @@ class PulsarMessageConsumerTest {
         new PulsarMessageConsumer(
             new TramSettings(broker.namespace(), 2, 1, RetryPolicy.byDefault()),
             broker.client(),
-            broker::newAdmin)) {
+            broker::newAdmin,
+            received)) {
       unstarted.subscribe("billing", Set.of(CHANNEL), this::handle);
       await().during(Duration.ofMillis(300)).until(handled::isEmpty);
 
@@ -166,7 +174,8 @@ class PulsarMessageConsumerTest {
         new PulsarMessageConsumer(
             new TramSettings(broker.namespace(), 2, 1, RetryPolicy.byDefault()),
             broker.client(),
-            broker::newAdmin)) {
+            broker::newAdmin,
+            received)) {
       paused.subscribe("billing", Set.of(CHANNEL), this::handle);
       paused.start();
       paused.close();
@@ -237,6 +246,16 @@ class PulsarMessageConsumerTest {
             .subscribe()) {
       return letters.receive(10, TimeUnit.SECONDS);
     }
+  }
+
+  private static DuplicateMessageDetector recordingTo(Set<String> records) {
+    return new NoopDuplicateMessageDetector() {
+      @Override
+      public void doWithMessage(SubscriberIdAndMessage message, Runnable callback) {
+        records.add(message.getSubscriberId() + " " + message.getMessage().getId());
+        callback.run();
+      }
+    };
   }
 
   private static RuntimeException outage() {

@@ -3,6 +3,8 @@ package dev.tablecast.tram;
 import dev.tablecast.devservices.PulsarServer;
 import dev.tablecast.wire.MessageHeaders;
 import dev.tablecast.wire.Version;
+import io.eventuate.tram.consumer.common.DuplicateMessageDetector;
+import io.eventuate.tram.consumer.common.NoopDuplicateMessageDetector;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import org.apache.pulsar.client.admin.PulsarAdminException;
 import org.apache.pulsar.client.api.Producer;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
+import org.apache.pulsar.common.policies.data.SubscriptionStats;
 
 /**
  * A namespace of one test's own, on the Pulsar that all share, with messages as the relay sends.
@@ -31,6 +34,7 @@ public final class TestBroker {
 
   private final PulsarServer server;
   private final PulsarClient client;
+  private final PulsarAdmin admin;
   private final String namespace;
   private final Map<String, Producer<byte[]>> producers = new HashMap<>();
 
@@ -40,12 +44,18 @@ public final class TestBroker {
       throws PulsarAdminException {
     this.server = server;
     this.client = client;
+    this.admin = admin;
     this.namespace = "public/tram-" + UUID.randomUUID().toString().substring(0, 8);
     admin.namespaces().createNamespace(namespace, Set.of("standalone"));
   }
 
   public static TestBroker create() throws PulsarAdminException {
     return new TestBroker(SERVER, CLIENT, ADMIN);
+  }
+
+  /** A namespace on a server of the test's own. */
+  static TestBroker on(PulsarServer server) throws PulsarAdminException {
+    return new TestBroker(server, client(server), admin(server));
   }
 
   public PulsarServer server() {
@@ -65,21 +75,33 @@ public final class TestBroker {
     return namespace;
   }
 
+  /** How many messages of a channel its subscribers have not acknowledged. */
+  long backlog(String channel) throws PulsarAdminException {
+    return admin
+        .topics()
+        .getPartitionedStats(topic(channel), false)
+        .getSubscriptions()
+        .values()
+        .stream()
+        .mapToLong(SubscriptionStats::getMsgBacklog)
+        .sum();
+  }
+
   public String topic(String channel) {
     return TramTopic.name(namespace, channel);
   }
 
   /** An instance that tries again after short pauses; it reads from now on. */
   PulsarMessageConsumer instance() {
-    return instance(RetryPolicy.byDefault().maxDeliveries());
+    return instance(RetryPolicy.byDefault().maxDeliveries(), new NoopDuplicateMessageDetector());
   }
 
-  PulsarMessageConsumer instance(int maxDeliveries) {
+  PulsarMessageConsumer instance(int maxDeliveries, DuplicateMessageDetector received) {
     RetryPolicy retry =
         new RetryPolicy(maxDeliveries, Duration.ofMillis(10), Duration.ofMillis(100));
     PulsarMessageConsumer consumer =
         new PulsarMessageConsumer(
-            new TramSettings(namespace, PARTITIONS, 4, retry), client, this::newAdmin);
+            new TramSettings(namespace, PARTITIONS, 4, retry), client, this::newAdmin, received);
     consumer.start();
     return consumer;
   }
@@ -114,7 +136,7 @@ public final class TestBroker {
     Producer<byte[]> producer = producers.get(channel);
     if (producer == null) {
       try {
-        ADMIN.topics().createPartitionedTopic(topic(channel), PARTITIONS);
+        admin.topics().createPartitionedTopic(topic(channel), PARTITIONS);
       } catch (PulsarAdminException.ConflictException e) {
         // The subscriber was here before.
       }

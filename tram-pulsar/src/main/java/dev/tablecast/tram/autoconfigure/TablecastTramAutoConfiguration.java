@@ -122,8 +122,11 @@ public final class TablecastTramAutoConfiguration {
   @Bean(destroyMethod = "close")
   @ConditionalOnMissingBean(MessageConsumerImplementation.class)
   PulsarMessageConsumer tablecastTramMessageConsumer(
-      TramSettings settings, PulsarClient client, PulsarAdministration administration) {
-    return new PulsarMessageConsumer(settings, client, adminClients(administration));
+      TramSettings settings,
+      PulsarClient client,
+      PulsarAdministration administration,
+      DuplicateMessageDetector received) {
+    return new PulsarMessageConsumer(settings, client, adminClients(administration), received);
   }
 
   @Bean
