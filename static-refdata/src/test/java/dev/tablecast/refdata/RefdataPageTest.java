@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.MatchResult;
@@ -54,10 +55,13 @@ class RefdataPageTest {
   }
 
   private static List<Path> tests() throws IOException {
-    try (Stream<Path> here = Files.walk(ROOT.resolve("static-refdata/src/test/java"));
-        Stream<Path> contracts = Files.walk(ROOT.resolve("events-schema/src/test/java"))) {
-      return Stream.concat(here, contracts).filter(Files::isRegularFile).toList();
+    List<Path> tests = new ArrayList<>();
+    for (String module : List.of("events-schema", "static-refdata", "system-tests")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
+        files.filter(Files::isRegularFile).forEach(tests::add);
+      }
     }
+    return tests;
   }
 
   private static String read(Path file) {

@@ -23,6 +23,7 @@ class HouseTest {
           "dev-services",
           "master-publisher",
           "replica-consumer",
+          "static-refdata",
           "architecture-rules");
 
   private final JavaClasses main = classes("target/classes");
@@ -88,7 +89,7 @@ class HouseTest {
 
   @Test
   void packagesAreFreeOfCycles() {
-    for (String side : List.of("publisher", "replica", "devservices", "rules")) {
+    for (String side : List.of("publisher", "replica", "refdata", "devservices", "rules")) {
       slices().matching("dev.tablecast." + side + ".(*)..").should().beFreeOfCycles().check(main);
     }
     slices().matching("dev.tablecast.(*)..").should().beFreeOfCycles().check(main);

@@ -87,7 +87,7 @@ create table "public"."country" (
 -- [jooq ignore start]
 alter table "public"."country" set (fillfactor = 75);
 
--- The guard: only replication writes what the owner owns.
+-- The guard: only the set's next version changes what it says.
 create or replace trigger "tablecast_guard_insert" before insert on "public"."country" for each statement
   when (current_setting('tablecast.applying', true) is distinct from 'on')
   execute function tablecast.refuse('reference-data', '', 'country');
@@ -136,7 +136,7 @@ create table "public"."currency" (
 -- [jooq ignore start]
 alter table "public"."currency" set (fillfactor = 75);
 
--- The guard: only replication writes what the owner owns.
+-- The guard: only the set's next version changes what it says.
 create or replace trigger "tablecast_guard_insert" before insert on "public"."currency" for each statement
   when (current_setting('tablecast.applying', true) is distinct from 'on')
   execute function tablecast.refuse('reference-data', '', 'currency');

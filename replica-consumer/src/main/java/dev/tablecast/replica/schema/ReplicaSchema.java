@@ -111,7 +111,7 @@ public final class ReplicaSchema {
           -- [jooq ignore start]
           %s
 
-          -- The guard: only replication writes what the owner owns.
+          -- The guard: %s.
           %s
           -- [jooq ignore stop]
           """
@@ -119,6 +119,9 @@ public final class ReplicaSchema {
                   origin(layout.facet()),
                   table.create(),
                   table.leaveRoom(),
+                  layout.facet().contract().isFrozen()
+                      ? "only the set's next version changes what it says"
+                      : "only replication writes what the owner owns",
                   table.create(table.guard())));
     }
     return ddl.toString();
