@@ -15,14 +15,8 @@ import java.util.List;
  * All rows of a table that hardly ever changes, as they travel in a jar: a frozen contract, the
  * set's version, and its rows. Sound, and immutable.
  *
- * <p>A contract jar's whole test of its set is to make it:
- *
- * <pre>{@code
- * @Test
- * void isSound() {
- *   ReferenceDataSet.ofFile(Genre.class, "3", "genres.csv");
- * }
- * }</pre>
+ * <p>A test of the jar that has it makes it, and thereby finds what is wrong: see {@link
+ * DataSetHistory}.
  */
 public final class ReferenceDataSet {
 

@@ -5,11 +5,8 @@ import com.google.protobuf.Message;
 import dev.tablecast.contract.TableContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
-import java.util.Optional;
 
 /**
  * Keeps, beside a contract's tests, a record of the contract as it was last released, and refuses
@@ -48,8 +45,7 @@ public final class ContractHistory {
    * @throws AssertionError if the record was missing or behind, and has just been written
    */
   public static void assertCompatible(Class<? extends Message> contract) {
-    Path module = moduleOf(contract).orElse(Path.of(""));
-    in(module.resolve("src/test/contracts")).verify(contract);
+    in(RecordFolder.of(contract)).verify(contract);
   }
 
   /** Does what {@link #assertCompatible} does, with the records of this directory. */
@@ -104,22 +100,5 @@ public final class ContractHistory {
       Files.createDirectories(parent);
     }
     Files.writeString(file, text);
-  }
-
-  /** The nearest folder above the compiled class that has sources: a build may start elsewhere. */
-  private static Optional<Path> moduleOf(Class<?> contract) {
-    CodeSource source = contract.getProtectionDomain().getCodeSource();
-    if (source == null) {
-      return Optional.empty();
-    }
-    try {
-      Path path = Path.of(source.getLocation().toURI());
-      while (path != null && !Files.isDirectory(path.resolve("src"))) {
-        path = path.getParent();
-      }
-      return Optional.ofNullable(path);
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
   }
 }
