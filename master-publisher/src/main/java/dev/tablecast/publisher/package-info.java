@@ -7,8 +7,9 @@
  * dev.tablecast.publisher.FreshnessTokens}.
  *
  * <p>Its heart is the way from {@code log} through {@code relay} to {@code topic}: {@link
- * dev.tablecast.publisher.relay.RelaySession} puts it together. Beside it are {@code backfill} and
- * {@code outbox}, and {@code requests} of other services; {@code schema} checks what it relies on.
+ * dev.tablecast.publisher.relay.RelaySession} puts it together. Beside it are {@code backfill},
+ * {@code outbox} and {@code message}, and {@code requests} of other services; {@code schema} checks
+ * what it relies on.
  */
 @NullMarked
 package dev.tablecast.publisher;
