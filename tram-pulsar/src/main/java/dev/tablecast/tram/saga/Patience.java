@@ -13,9 +13,6 @@ import java.time.Duration;
  */
 public record Patience(Duration timeout, int attempts, Duration longest) {
 
-  /** After it the doubling has passed any sensible longest time, and would overflow soon. */
-  private static final int DOUBLINGS = 30;
-
   public Patience {
     if (timeout.toMillis() < 1 || longest.compareTo(timeout) < 0 || attempts < 1) {
       throw new IllegalArgumentException(
@@ -26,8 +23,10 @@ public record Patience(Duration timeout, int attempts, Duration longest) {
 
   /** How long the attempt may take; the first is 1. */
   Duration of(int attempt) {
-    int doublings = Math.min(Math.max(attempt - 1, 0), DOUBLINGS);
-    Duration wait = Duration.ofMillis(Math.multiplyExact(timeout.toMillis(), 1L << doublings));
+    Duration wait = timeout;
+    for (int i = 1; i < attempt && wait.compareTo(longest) < 0; i++) {
+      wait = wait.multipliedBy(2);
+    }
     return wait.compareTo(longest) < 0 ? wait : longest;
   }
 

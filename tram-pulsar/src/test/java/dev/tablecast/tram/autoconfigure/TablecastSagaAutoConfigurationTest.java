@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tablecast.tram.TestBroker;
+import dev.tablecast.tram.autoconfigure.SagasEndpoint.Operation;
 import dev.tablecast.tram.saga.SagaSchemaException;
 import dev.tablecast.tram.saga.Sagas;
 import dev.tablecast.tram.saga.StepResult;
@@ -20,11 +21,14 @@ import io.eventuate.tram.sagas.participant.SagaCommandDispatcher;
 import io.eventuate.tram.sagas.participant.SagaCommandDispatcherFactory;
 import io.eventuate.tram.sagas.participant.SagaCommandHandlersBuilder;
 import io.eventuate.tram.sagas.simpledsl.SimpleSaga;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -46,10 +50,12 @@ class TablecastSagaAutoConfigurationTest {
   @Test
   void aSagaGoesAllThroughAndAnotherIsCompensatedOverPulsar() {
     try (ConfigurableApplicationContext shop =
-            new TramService("shop", broker).start(Pump.class, Buying.class);
+            new TramService("shop", broker)
+                .with("management.endpoints.web.exposure.include=tablecastsagas")
+                .start(Pump.class, Buying.class);
         ConfigurableApplicationContext store =
             new TramService("store", broker).start(Pump.class, Store.class)) {
-      buy(shop, 2);
+      String through = buy(shop, 2);
       buy(shop, 11);
 
       Buying saga = shop.getBean(Buying.class);
@@ -59,7 +65,23 @@ class TablecastSagaAutoConfigurationTest {
       assertThat(shop.getBean(Sagas.class).status().running()).isZero();
       assertThat(shop.getBean(SagasHealthIndicator.class).health().getStatus())
           .isEqualTo(Status.UP);
+      SagasEndpoint endpoint = shop.getBean(SagasEndpoint.class);
+      assertThat(endpoint.one(through).getStatus()).isEqualTo(WebEndpointResponse.STATUS_OK);
+      assertThat(endpoint.run(through, Operation.RETRY).getStatus())
+          .isEqualTo(WebEndpointResponse.STATUS_NOT_FOUND);
+      assertThat(ended(shop, "completed")).isOne();
+      assertThat(ended(shop, "rolled_back")).isOne();
     }
+  }
+
+  private static double ended(ConfigurableApplicationContext shop, String outcome) {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    shop.getBean(SagasMetrics.class).bindTo(registry);
+    return registry
+        .get("tablecast.saga.ended")
+        .tag("outcome", outcome)
+        .functionCounter()
+        .count();
   }
 
   @Test

@@ -18,12 +18,13 @@ import io.eventuate.tram.sagas.simpledsl.SimpleSaga;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * Buying a film: the store reserves copies, payments charges for them, the forum credits the
  * author. All three are in one database here, each with its channel, and write down what they do.
  */
-final class Purchase implements SimpleSaga<Purchase.Order> {
+final class Purchase implements SimpleSaga<Purchase.Order>, PatientSaga {
 
   static final String STORE = "store";
   static final String PAYMENTS = "payments";
@@ -161,6 +162,14 @@ final class Purchase implements SimpleSaga<Purchase.Order> {
         """
         select number, substring(command_type from '[A-Za-z]+$'), attempts, outcome
         from eventuate.saga_step order by saga_id, number""");
+  }
+
+  /** How long it waits for payments; as usual for all others. */
+  UnaryOperator<Patience> withPayments = UnaryOperator.identity();
+
+  @Override
+  public Patience patience(Command command, Patience usual) {
+    return command instanceof Charge ? withPayments.apply(usual) : usual;
   }
 
   @Override

@@ -18,12 +18,12 @@ import org.springframework.dao.DataAccessException;
 /**
  * Sagas under faults at random: messages are lost, late, out of order, there twice, and two at a
  * time; handlers and the watch die before they commit; refunds are refused. More rounds: {@code
- * -Dsaga.seeds=200}.
+ * -Dtablecast.saga.seeds=200}.
  */
 class SagaFaultsTest {
 
   private static final int SAGAS = 12;
-  private static final int STEPS = 250;
+  private static final int STEPS = 200;
 
   private SagaSite site;
   private Purchase purchase;
@@ -40,7 +40,7 @@ class SagaFaultsTest {
   }
 
   static LongStream seeds() {
-    return LongStream.rangeClosed(1, Long.getLong("saga.seeds", 3));
+    return LongStream.rangeClosed(1, Long.getLong("tablecast.saga.seeds", 2));
   }
 
   @ParameterizedTest

@@ -71,6 +71,19 @@ class StepTimeoutTest {
   }
 
   @Test
+  void aSagaMaySayHowLongItWaitsForOneOfItsCommands() {
+    purchase.withPayments = usual -> usual.timeout(Duration.ofMinutes(5)).attempts(1);
+    purchase.begin(2);
+    site.broker.deliverNext(Purchase.STORE);
+    site.broker.deliverNext(Purchase.REPLIES);
+    site.wait(Duration.ofMinutes(5).minusMillis(1));
+    assertThat(purchase.log()).last().isEqualTo("2|Charge|1|null");
+    site.wait(Duration.ofMillis(1));
+
+    assertThat(purchase.log()).contains("2|Charge|1|UNKNOWN", "3|Refund|1|null");
+  }
+
+  @Test
   void aLostReplyIsGivenAgainAndNothingIsDoneTwice() {
     purchase.begin(2);
     site.broker.deliverNext(Purchase.STORE);
