@@ -9,15 +9,10 @@ public final class SagaSchemaException extends TablecastException {
   SagaSchemaException(String database, List<String> faults) {
     super(
         """
-        Sagas cannot be kept in database %s: missing, or too narrow for a saga's data, %s \
-        %s.
+        Sagas cannot be kept in database %s; missing, or too narrow for what they hold: %s.
         Put these statements into a migration; they may run again, and lift Eventuate's own tables:
 
         %s"""
-            .formatted(
-                database,
-                faults.size() == 1 ? "is" : "are",
-                String.join(", ", faults),
-                SagaSchema.ddl()));
+            .formatted(database, String.join(", ", faults), SagaSchema.ddl()));
   }
 }

@@ -1,5 +1,8 @@
 -- Columns of what sagas keep that are missing or too narrow, as table.column; empty is sound.
-select coalesce(array_agg(needed.relation || '.' || needed.attribute order by 1), '{}')
+select coalesce(
+  array_agg(
+    needed.relation || '.' || needed.attribute order by needed.relation, needed.attribute),
+  '{}')
 from (
   values
     ('saga_instance', 'saga_data_json', 'text'), ('saga_instance', 'state_name', 'text'),

@@ -98,7 +98,8 @@ class LocalStepTest {
     site.broker.deliverAll();
 
     assertThat(saga.done).containsExactly("book", "close");
-    assertThat(site.query("select number, destination, outcome from eventuate.saga_step order by 1"))
+    assertThat(
+            site.query("select number, destination, outcome from eventuate.saga_step order by 1"))
         .containsExactly("1|null|SUCCEEDED", "2|office|SUCCEEDED", "3|null|SUCCEEDED");
   }
 
