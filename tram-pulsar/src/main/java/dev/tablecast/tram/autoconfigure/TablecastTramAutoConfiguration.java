@@ -1,5 +1,6 @@
 package dev.tablecast.tram.autoconfigure;
 
+import dev.tablecast.publisher.MessageTable;
 import dev.tablecast.tram.PulsarMessageConsumer;
 import dev.tablecast.tram.TramSettings;
 import dev.tablecast.tram.jdbc.PostgresDuplicateMessageDetector;
@@ -59,8 +60,9 @@ import org.springframework.pulsar.core.PulsarAdministration;
       TransactionAutoConfiguration.class,
       PulsarAutoConfiguration.class
     },
-    // They give way to what is there.
+    // They give way to what is there, and the publisher begins with it.
     beforeName = {
+      "dev.tablecast.publisher.autoconfigure.TablecastPublisherAutoConfiguration",
       "io.eventuate.tram.spring.consumer.jdbc.TramConsumerJdbcAutoConfiguration",
       "io.eventuate.tram.spring.messaging.autoconfigure.EventuateTramKafkaMessageConsumerAutoConfiguration"
     })
@@ -169,6 +171,18 @@ public final class TablecastTramAutoConfiguration {
             "spring.pulsar.admin.* does not make an admin client: " + e.getMessage(), e);
       }
     };
+  }
+
+  /** The outbox, for the relay to take, where the service includes one. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(MessageTable.class)
+  static class OutboxConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    MessageTable tablecastTramOutbox(EventuateSchema schema) {
+      return MessageTable.ofEventuate(TramSchema.nameOf(schema));
+    }
   }
 
   @Configuration(proxyBeanMethods = false)

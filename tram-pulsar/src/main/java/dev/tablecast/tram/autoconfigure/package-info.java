@@ -1,5 +1,5 @@
 /**
- * Spring Boot's face of Eventuate Tram over Pulsar. Reading starts at {@code
+ * Spring Boot's face of Eventuate Tram over Pulsar. Reading starts at {@link
  * TablecastTramAutoConfiguration}.
  */
 @NullMarked

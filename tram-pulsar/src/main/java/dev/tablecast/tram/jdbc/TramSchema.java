@@ -91,6 +91,12 @@ public final class TramSchema {
     }
   }
 
+  /** The schema's name; where Eventuate uses none, that in which it looks for its tables. */
+  public static String nameOf(EventuateSchema schema) {
+    Name schemaName = schemaName(schema);
+    return schemaName == null ? "public" : schemaName.first();
+  }
+
   /** A table's name as Eventuate's unquoted one is understood. */
   static Name qualified(EventuateSchema schema, String table) {
     Name schemaName = schemaName(schema);

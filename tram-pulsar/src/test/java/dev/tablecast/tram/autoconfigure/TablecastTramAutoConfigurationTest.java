@@ -46,7 +46,7 @@ class TablecastTramAutoConfigurationTest {
 
   @Test
   void oneServicesEventsReachTheHandlersOfAnother() {
-    try (ConfigurableApplicationContext forum = new TramService("forum", broker).start(Pump.class);
+    try (ConfigurableApplicationContext forum = new TramService("forum", broker).start();
         ConfigurableApplicationContext store =
             new TramService("store", broker).start(AnnotatedHandler.class, Dispatched.class)) {
       DomainEventPublisher events = forum.getBean(DomainEventPublisher.class);
@@ -97,9 +97,9 @@ class TablecastTramAutoConfigurationTest {
   @Test
   void aCommandIsAnsweredInItsSagasOrder() {
     List<Message> replies = new CopyOnWriteArrayList<>();
-    try (ConfigurableApplicationContext forum = new TramService("forum", broker).start(Pump.class);
+    try (ConfigurableApplicationContext forum = new TramService("forum", broker).start();
         ConfigurableApplicationContext store =
-            new TramService("store", broker).start(Pump.class, Reserving.class)) {
+            new TramService("store", broker).start(Reserving.class)) {
       forum.getBean(MessageConsumer.class).subscribe("replies", Set.of("buy-reply"), replies::add);
 
       for (int i = 0; i < 10; i++) {
@@ -168,15 +168,6 @@ class TablecastTramAutoConfigurationTest {
 
   /** A command. */
   record Reserve(int number) implements Command {}
-
-  @Configuration(proxyBeanMethods = false)
-  static class Pump {
-
-    @Bean
-    OutboxPump outboxPump(JdbcTemplate outbox, TestBroker broker) {
-      return new OutboxPump(outbox, broker);
-    }
-  }
 
   /** Handles events by annotation; public, for Eventuate calls it from its own package. */
   public static class AnnotatedHandler {

@@ -20,11 +20,12 @@ final class TramService {
   private final String database;
   private final List<String> properties = new ArrayList<>();
 
-  /** A service whose outbox is relayed as long as it runs. */
+  /** A service whose outbox is relayed while it runs. */
   TramService(String name, TestBroker broker) {
-    this.name = name;
+    // Slots have their services' names, and all share the server.
+    this.name = name + "_" + UUID.randomUUID().toString().substring(0, 8);
     this.broker = broker;
-    this.database = name + "_" + UUID.randomUUID().toString().substring(0, 8);
+    this.database = this.name;
     PostgresServer.shared().createDatabase(database);
     with("tablecast.tram.schema=create");
     with("spring.pulsar.client.service-url=" + broker.server().serviceUrl());
@@ -54,8 +55,6 @@ final class TramService {
                 "spring.pulsar.defaults.topic.tenant=" + broker.namespace().split("/")[0],
                 "spring.pulsar.defaults.topic.namespace=" + broker.namespace().split("/")[1])
             .properties(properties.toArray(String[]::new))
-            .initializers(
-                context -> context.getBeanFactory().registerSingleton("testBroker", broker))
             .build();
     return application.run();
   }
