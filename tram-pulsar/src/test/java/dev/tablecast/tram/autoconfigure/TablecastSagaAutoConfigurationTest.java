@@ -33,7 +33,6 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -49,14 +48,12 @@ class TablecastSagaAutoConfigurationTest {
 
   @Test
   void aSagaGoesAllThroughAndAnotherIsCompensatedOverPulsar() {
-    // The pump passes over what commits late; a relay does not, and a saga does not mind.
     try (ConfigurableApplicationContext shop =
             new TramService("shop", broker)
-                .with("tablecast.saga.timeout=1s")
                 .with("management.endpoints.web.exposure.include=tablecastsagas")
-                .start(Pump.class, Buying.class);
+                .start(Buying.class);
         ConfigurableApplicationContext store =
-            new TramService("store", broker).start(Pump.class, Store.class)) {
+            new TramService("store", broker).start(Store.class)) {
       String through = buy(shop, 2);
       buy(shop, 11);
 
@@ -86,13 +83,13 @@ class TablecastSagaAutoConfigurationTest {
   void aParticipantThatIsAwayIsAskedAgainUntilItIsBack() {
     TramService shopService = new TramService("shop", broker).with("tablecast.saga.timeout=1s");
     TramService storeService = new TramService("store", broker);
-    try (ConfigurableApplicationContext shop = shopService.start(Pump.class, Buying.class)) {
+    try (ConfigurableApplicationContext shop = shopService.start(Buying.class)) {
       String id = buy(shop, 2);
       await()
           .atMost(30, TimeUnit.SECONDS)
           .until(() -> shop.getBean(Sagas.class).waiting(1).get(0).attempts() > 1);
 
-      try (ConfigurableApplicationContext store = storeService.start(Pump.class, Store.class)) {
+      try (ConfigurableApplicationContext store = storeService.start(Store.class)) {
         Buying saga = shop.getBean(Buying.class);
         await().atMost(30, TimeUnit.SECONDS).until(() -> saga.endings.size() == 1);
         assertThat(store.getBean(Store.class).stock()).isEqualTo(98);
@@ -134,15 +131,6 @@ class TablecastSagaAutoConfigurationTest {
   record Release(int copies) implements Command {}
 
   record Approve(int copies) implements Command {}
-
-  @Configuration(proxyBeanMethods = false)
-  static class Pump {
-
-    @Bean
-    OutboxPump outboxPump(JdbcTemplate outbox, TestBroker broker) {
-      return new OutboxPump(outbox, broker);
-    }
-  }
 
   /** Reserves copies, and has them approved, which is refused for many. */
   static class Buying implements SimpleSaga<Order> {
