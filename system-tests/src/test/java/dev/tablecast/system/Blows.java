@@ -58,7 +58,8 @@ final class Blows {
   private void killBoth() throws Exception {
     pulsar.kill();
     String moment = forum("select clock_timestamp()").get(0);
-    String unaware = "select pid from pg_stat_replication where reply_time <= '%s'".formatted(moment);
+    String unaware =
+        "select pid from pg_stat_replication where reply_time <= '%s'".formatted(moment);
     Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> forum(unaware).isEmpty());
     forum.kill();
   }
