@@ -90,17 +90,15 @@ class MessageContinuityTest {
 
   @Test
   void aRowIsDeletedOnceTheCheckpointHasPassedItsCommit() throws Exception {
-    Thread sweeping;
     try (DrivenRelay relay = DrivenRelay.of(forum);
         Connection connection = forum.database().connect()) {
       letters.schema().preparePublication(connection);
       MessageSweep sweep =
           new MessageSweep(letters.schema(), letters.schema().shapes(connection), relay.parts());
       forum.execute(letter("1", "orders", "1"));
-      sweeping = new Thread(() -> run(sweep, connection));
+      sweep.passed(new Checkpoint(1, end(), 0, "this"));
+      Thread sweeping = new Thread(() -> run(sweep, connection));
       sweeping.start();
-      long committed = end();
-      sweep.passed(new Checkpoint(1, committed - 1, 0, "this"));
       Letters.patiently().during(Duration.ofSeconds(1)).until(() -> letters.stored().size() == 1);
 
       sweep.passed(new Checkpoint(1, end() + 1, 0, "this"));
@@ -150,6 +148,10 @@ class MessageContinuityTest {
       Letters.patiently()
           .until(() -> forum.query("select 1 from pg_replication_slots where active").size() > 0);
       forum.execute(letter("2", "orders", "1"));
+      Forum.await(publisher, State.CATCHING_UP);
+      Letters.patiently()
+          .during(Duration.ofSeconds(1))
+          .until(() -> letters.arrived("orders").isEmpty());
       older.commit();
       Forum.await(publisher, State.RUNNING);
       assertThat(publisher.status().epoch()).isEqualTo(1);
