@@ -289,7 +289,7 @@ class ChecksumTest {
       ended.set(true);
       editing.get(60, TimeUnit.SECONDS);
 
-      await().untilAsserted(() -> assertThat(store.database.films()).hasSize(owner.count()));
+      await().untilAsserted(() -> assertThat(store.database.countFilms()).isEqualTo(owner.count()));
       assertThat(checksums(replicas).found()).isZero();
       assertThat(owner.asked()).isEmpty();
     } finally {

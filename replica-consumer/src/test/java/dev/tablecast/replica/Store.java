@@ -137,7 +137,8 @@ final class Store implements AutoCloseable {
   }
 
   void awaitFilms(int count) {
-    Awaitility.await().untilAsserted(() -> Assertions.assertThat(database.films()).hasSize(count));
+    Awaitility.await()
+        .untilAsserted(() -> Assertions.assertThat(database.countFilms()).isEqualTo(count));
   }
 
   /** Behind the guard: another value, a row that is missing, and one that the owner has not. */

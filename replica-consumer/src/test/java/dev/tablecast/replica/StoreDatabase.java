@@ -82,6 +82,11 @@ final class StoreDatabase implements AutoCloseable {
     return query("select id, title, year, price from film where _deleted_at is null order by id");
   }
 
+  /** How many that are. */
+  int countFilms() {
+    return Integer.parseInt(query("select count(*) from film where _deleted_at is null").get(0));
+  }
+
   @Override
   public void close() {
     connections.close();

@@ -8,7 +8,9 @@ import dev.tablecast.publisher.Forum;
 import dev.tablecast.publisher.Publisher;
 import dev.tablecast.publisher.backfill.SnapshotProgress;
 import dev.tablecast.publisher.relay.RelayStatus.State;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,19 +84,24 @@ class OutageTest {
     forum.execute("insert into movie select i, 'm', 1 from generate_series(1, 20000) i");
     Publisher publisher = forum.start();
     Forum.await(publisher, State.RUNNING);
-    Forum.patiently().until(() -> !forum.movies().of("100").isEmpty());
+    awaitSnapshot(publisher, progress -> progress.rowsRead() > 100);
     pulsar.kill();
 
-    Forum.patiently()
-        .until(
-            () -> {
-              SnapshotProgress progress = publisher.status().snapshots().get("forum.movie");
-              return progress != null && progress.state() == SnapshotProgress.State.THROTTLED;
-            });
+    awaitSnapshot(publisher, progress -> progress.state() == SnapshotProgress.State.THROTTLED);
     pulsar.restart();
 
     forum.awaitSameMovies();
     Forum.patiently().until(() -> publisher.status().snapshots().isEmpty());
+  }
+
+  private static void awaitSnapshot(Publisher publisher, Predicate<SnapshotProgress> is) {
+    Forum.patiently()
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              SnapshotProgress progress = publisher.status().snapshots().get("forum.movie");
+              return progress != null && is.test(progress);
+            });
   }
 
   private long confirmed() throws Exception {

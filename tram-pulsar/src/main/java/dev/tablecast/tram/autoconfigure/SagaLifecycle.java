@@ -22,6 +22,7 @@ final class SagaLifecycle implements SmartLifecycle {
   /** Before messages are received, which need the tables. */
   private static final int PHASE = DEFAULT_PHASE - 8193;
 
+  private final TramSchemaCheck messages;
   private final SagaSchemaCheck check;
   private final @Nullable StepWatch watch;
   private final @Nullable CommandLedger ledger;
@@ -35,10 +36,12 @@ final class SagaLifecycle implements SmartLifecycle {
    * @param ledger null where the service takes part in none
    */
   SagaLifecycle(
+      TramSchemaCheck messages,
       SagaSchemaCheck check,
       @Nullable StepWatch watch,
       @Nullable CommandLedger ledger,
       Duration retention) {
+    this.messages = messages;
     this.check = check;
     this.watch = watch;
     this.ledger = ledger;
@@ -47,6 +50,8 @@ final class SagaLifecycle implements SmartLifecycle {
 
   @Override
   public synchronized void start() {
+    // Whoever lacks all tables is told of the messages' first.
+    messages.run();
     check.run();
     if (watch != null) {
       watch.start();

@@ -167,9 +167,11 @@ public final class TablecastSagaAutoConfiguration {
       TablecastSagaProperties properties,
       EventuateSchema schema,
       DataSource database,
+      TramSchemaCheck messages,
       ObjectProvider<StepWatch> watch,
       ObjectProvider<CommandLedger> ledger) {
     return new SagaLifecycle(
+        messages,
         new SagaSchemaCheck(tram.schema(), schema, database),
         watch.getIfAvailable(),
         ledger.getIfAvailable(),

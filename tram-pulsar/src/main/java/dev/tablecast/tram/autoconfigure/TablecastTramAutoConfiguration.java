@@ -147,16 +147,21 @@ public final class TablecastTramAutoConfiguration {
   }
 
   @Bean
+  TramSchemaCheck tablecastTramSchemaCheck(
+      TablecastTramProperties properties, EventuateSchema schema, DataSource database) {
+    return new TramSchemaCheck(new TramSchema(schema), properties.schema(), database);
+  }
+
+  @Bean
   @DependsOnDatabaseInitialization
   TramLifecycle tablecastTramLifecycle(
       TablecastTramProperties properties,
-      EventuateSchema schema,
-      DataSource database,
+      TramSchemaCheck check,
       PulsarMessageConsumer consumer,
       EventuateJdbcStatementExecutor statements,
       ReceivedMessages received) {
     return new TramLifecycle(
-        new TramSchemaCheck(new TramSchema(schema), properties.schema(), database),
+        check,
         consumer,
         new ReceivedMessagesCleaner(
             received, statements, properties.receivedRetention(), Clock.systemUTC()));
