@@ -8,10 +8,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tablecast.tram.TestBroker;
 import dev.tablecast.tram.autoconfigure.SagasEndpoint.Operation;
+import dev.tablecast.tram.jdbc.TramSchema;
 import dev.tablecast.tram.saga.SagaSchemaException;
 import dev.tablecast.tram.saga.Sagas;
 import dev.tablecast.tram.saga.StepResult;
 import dev.tablecast.tram.saga.TakenStep;
+import io.eventuate.common.jdbc.EventuateSchema;
 import io.eventuate.tram.commands.common.Command;
 import io.eventuate.tram.commands.consumer.CommandMessage;
 import io.eventuate.tram.commands.consumer.CommandWithDestination;
@@ -23,6 +25,7 @@ import io.eventuate.tram.sagas.participant.SagaCommandHandlersBuilder;
 import io.eventuate.tram.sagas.simpledsl.SimpleSaga;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -101,8 +104,11 @@ class TablecastSagaAutoConfigurationTest {
   }
 
   @Test
-  void aDatabaseWithoutTheTablesRefusesTheStartWithTheStatements() {
-    TramService service = new TramService("shop", broker).with("tablecast.tram.schema=validate");
+  void aDatabaseWithoutTheTablesRefusesTheStartWithTheStatements() throws SQLException {
+    TramService service =
+        new TramService("shop", broker)
+            .with("tablecast.tram.schema=validate")
+            .having(new TramSchema(new EventuateSchema()).ddl());
 
     assertThatThrownBy(() -> service.start(Buying.class))
         .rootCause()

@@ -2,6 +2,9 @@ package dev.tablecast.tram.autoconfigure;
 
 import dev.tablecast.devservices.PostgresServer;
 import dev.tablecast.tram.TestBroker;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -34,6 +37,15 @@ final class TramService {
   /** With that property in place of what was set before. */
   TramService with(String property) {
     properties.add(property);
+    return this;
+  }
+
+  /** Runs statements in its database. */
+  TramService having(String sql) throws SQLException {
+    try (Connection connection = PostgresServer.shared().connect(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
     return this;
   }
 
