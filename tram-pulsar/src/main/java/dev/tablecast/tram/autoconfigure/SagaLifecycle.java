@@ -12,18 +12,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Checks the tables, watches the steps, and forgets what is old in the ledger, from the context's
- * start to its end.
+ * Watches the steps, and forgets what is old in the ledger, from the context's start to its end.
  */
 final class SagaLifecycle implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(SagaLifecycle.class);
 
-  /** Before messages are received, which need the tables. */
-  private static final int PHASE = DEFAULT_PHASE - 8193;
+  /** As soon as tables have been looked for, and messages are received. */
+  private static final int PHASE = DEFAULT_PHASE - 8191;
 
-  private final TramSchemaCheck messages;
-  private final SagaSchemaCheck check;
   private final @Nullable StepWatch watch;
   private final @Nullable CommandLedger ledger;
   private final Duration retention;
@@ -35,14 +32,7 @@ final class SagaLifecycle implements SmartLifecycle {
    * @param watch null where no sagas run
    * @param ledger null where the service takes part in none
    */
-  SagaLifecycle(
-      TramSchemaCheck messages,
-      SagaSchemaCheck check,
-      @Nullable StepWatch watch,
-      @Nullable CommandLedger ledger,
-      Duration retention) {
-    this.messages = messages;
-    this.check = check;
+  SagaLifecycle(@Nullable StepWatch watch, @Nullable CommandLedger ledger, Duration retention) {
     this.watch = watch;
     this.ledger = ledger;
     this.retention = retention;
@@ -50,9 +40,6 @@ final class SagaLifecycle implements SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    // Whoever lacks all tables is told of the messages' first.
-    messages.run();
-    check.run();
     if (watch != null) {
       watch.start();
     }

@@ -8,6 +8,7 @@ import dev.tablecast.tram.saga.SagaDatabase;
 import dev.tablecast.tram.saga.SagaLocks;
 import dev.tablecast.tram.saga.SagaOrchestrators;
 import dev.tablecast.tram.saga.SagaParts;
+import dev.tablecast.tram.saga.SagaSchema;
 import dev.tablecast.tram.saga.Sagas;
 import dev.tablecast.tram.saga.StepWatch;
 import io.eventuate.common.id.IdGenerator;
@@ -31,11 +32,13 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -161,20 +164,26 @@ public final class TablecastSagaAutoConfiguration {
   }
 
   @Bean
+  @Order(2)
+  SchemaCheck tablecastSagaSchemaCheck(
+      TablecastTramProperties tram, EventuateSchema schema, DataSource database) {
+    if (!schema.isDefault()) {
+      throw new InvalidConfigurationPropertyValueException(
+          "eventuate.database.schema",
+          schema.getEventuateDatabaseSchema(),
+          "Sagas keep their tables in schema eventuate, which is the default.");
+    }
+    return new SchemaCheck(
+        "sagas", database, connection -> SagaSchema.prepare(connection, tram.schema()));
+  }
+
+  @Bean
   @DependsOnDatabaseInitialization
   SagaLifecycle tablecastSagaLifecycle(
-      TablecastTramProperties tram,
       TablecastSagaProperties properties,
-      EventuateSchema schema,
-      DataSource database,
-      TramSchemaCheck messages,
       ObjectProvider<StepWatch> watch,
       ObjectProvider<CommandLedger> ledger) {
     return new SagaLifecycle(
-        messages,
-        new SagaSchemaCheck(tram.schema(), schema, database),
-        watch.getIfAvailable(),
-        ledger.getIfAvailable(),
-        properties.ledgerRetention());
+        watch.getIfAvailable(), ledger.getIfAvailable(), properties.ledgerRetention());
   }
 }

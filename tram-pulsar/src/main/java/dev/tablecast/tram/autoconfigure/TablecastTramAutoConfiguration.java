@@ -47,6 +47,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.annotation.Order;
 import org.springframework.pulsar.core.PulsarAdministration;
 
 /**
@@ -146,22 +147,26 @@ public final class TablecastTramAutoConfiguration {
     return new PostgresDuplicateMessageDetector(received, database, transaction, Clock.systemUTC());
   }
 
+  /** The first: whoever lacks the sagas' tables too is told of these. */
   @Bean
-  TramSchemaCheck tablecastTramSchemaCheck(
+  @Order(1)
+  SchemaCheck tablecastTramSchemaCheck(
       TablecastTramProperties properties, EventuateSchema schema, DataSource database) {
-    return new TramSchemaCheck(new TramSchema(schema), properties.schema(), database);
+    TramSchema tables = new TramSchema(schema);
+    return new SchemaCheck(
+        "messages", database, connection -> tables.prepare(connection, properties.schema()));
   }
 
   @Bean
   @DependsOnDatabaseInitialization
   TramLifecycle tablecastTramLifecycle(
       TablecastTramProperties properties,
-      TramSchemaCheck check,
+      ObjectProvider<SchemaCheck> checks,
       PulsarMessageConsumer consumer,
       EventuateJdbcStatementExecutor statements,
       ReceivedMessages received) {
     return new TramLifecycle(
-        check,
+        checks.orderedStream().toList(),
         consumer,
         new ReceivedMessagesCleaner(
             received, statements, properties.receivedRetention(), Clock.systemUTC()));

@@ -16,13 +16,13 @@ final class TramLifecycle implements SmartLifecycle {
   /** Lower than that of Boot's web servers, so that it ends after their last request. */
   private static final int PHASE = DEFAULT_PHASE - 8192;
 
-  private final TramSchemaCheck check;
+  private final List<SchemaCheck> checks;
   private final PulsarMessageConsumer consumer;
   private final ReceivedMessagesCleaner cleaner;
 
   TramLifecycle(
-      TramSchemaCheck check, PulsarMessageConsumer consumer, ReceivedMessagesCleaner cleaner) {
-    this.check = check;
+      List<SchemaCheck> checks, PulsarMessageConsumer consumer, ReceivedMessagesCleaner cleaner) {
+    this.checks = checks;
     this.consumer = consumer;
     this.cleaner = cleaner;
   }
@@ -33,7 +33,7 @@ final class TramLifecycle implements SmartLifecycle {
 
   @Override
   public void start() {
-    check.run();
+    checks.forEach(SchemaCheck::run);
     consumer.start();
     cleaner.start();
   }
