@@ -14,7 +14,9 @@ import javax.net.SocketFactory;
  * Sockets that are read in larger pieces while much arrives. Postgres sends each row of the log by
  * itself: a reader that waits for the next is woken for each, which costs both sides more than all
  * else that they do with it. So it lets bytes gather for a moment, but only in a flood; what comes
- * by itself is read at once. To be named to the driver; stateless.
+ * by itself is read at once. The moment is long enough for the connection's window to fill, for
+ * then rows gather at the sender too, and it no longer sends a packet for each. To be named to the
+ * driver; stateless.
  */
 public final class LingeringSocketFactory extends SocketFactory {
 
@@ -61,7 +63,7 @@ public final class LingeringSocketFactory extends SocketFactory {
   /** For one thread. */
   private static final class LingeringStream extends FilterInputStream {
 
-    private static final long LINGER = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** As much in a window is a flood: some 4 MB a second. */
