@@ -3,6 +3,7 @@ package dev.tablecast.devservices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,7 +146,10 @@ final class EmbeddedPostgres implements PostgresServer {
   private List<String> lockFile() {
     Path lock = dataDirectory().resolve("postmaster.pid");
     try {
-      return Files.exists(lock) ? Files.readAllLines(lock) : List.of();
+      return Files.readAllLines(lock);
+    } catch (NoSuchFileException e) {
+      // Not yet there, or just being replaced: a starting server removes what a killed one left.
+      return List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
