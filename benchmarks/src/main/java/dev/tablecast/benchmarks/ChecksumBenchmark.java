@@ -1,6 +1,7 @@
 package dev.tablecast.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,12 +17,14 @@ import org.postgresql.copy.CopyOut;
 
 /**
  * What a proof costs: a pass over all rows, from asking the owner for it until the subscriber has
- * found each of them equal, beside reading the master's rows once. And what passes one after
- * another take from changes that are replicated meanwhile.
+ * found each of them equal, beside reading the master's rows once. And what passes take from
+ * changes that are replicated meanwhile: one after another, and one in the time of some updates of
+ * all rows, which is about a minute.
  */
 final class ChecksumBenchmark implements Benchmark {
 
   private static final int ROWS = 1_000_000;
+  private static final int UPDATES_IN_A_MINUTE = 5;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(2);
 
@@ -31,8 +34,8 @@ final class ChecksumBenchmark implements Benchmark {
     report.say("checksum: %,d rows, %d rounds; starting servers", rows, arguments.rounds());
     List<Measure> passes = new ArrayList<>();
     List<Measure> readings = new ArrayList<>();
-    List<Measure> meanwhile = new ArrayList<>();
-    List<Measure> alone = new ArrayList<>();
+    Live amidPasses = new Live("checksum.live", 1, ChecksumBenchmark::repeat);
+    Live amidOne = new Live("checksum.live.a-minute", UPDATES_IN_A_MINUTE, ChecksumBenchmark::pass);
     try (OurPipeline ours = new OurPipeline(Shape.standard())) {
       ours.createTables(rows);
       ours.connect();
@@ -46,19 +49,17 @@ final class ChecksumBenchmark implements Benchmark {
               "  round %d: a pass %.2f s, a reading %.2f s",
               round, passes.get(round).seconds(), readings.get(round).seconds());
         }
-        for (int round = 0; round < arguments.allRounds(); round++) {
-          alone.add(update(ours, master, replica, 1 + 2 * round, false));
-          meanwhile.add(update(ours, master, replica, 2 + 2 * round, true));
-          report.say(
-              "  round %d: an update of all rows %.2f s, amid passes %.2f s",
-              round, alone.get(round).seconds(), meanwhile.get(round).seconds());
+        for (Live live : List.of(amidPasses, amidOne)) {
+          for (int round = 0; round < arguments.allRounds(); round++) {
+            live.round(ours, master, replica, report);
+          }
         }
       }
     }
     report.throughput(
         "checksum.pass", rows, arguments.counted(passes), "reading", arguments.counted(readings));
-    report.throughput(
-        "checksum.live", rows, arguments.counted(meanwhile), "alone", arguments.counted(alone));
+    amidPasses.report(rows, arguments, report);
+    amidOne.report(rows, arguments, report);
   }
 
   /** Has a pass made, and waits until it has proven the replica, or is no longer wanted. */
@@ -93,34 +94,82 @@ final class ChecksumBenchmark implements Benchmark {
     }
   }
 
-  private static Measure update(
-      OurPipeline ours, Connection master, Connection replica, int round, boolean amidPasses)
-      throws Exception {
-    for (Connection each : List.of(master, replica)) {
-      Sql.run(each, "vacuum (full, analyze) film", "checkpoint");
+  private static void repeat(OurPipeline ours, AtomicBoolean ended) throws IOException {
+    while (!ended.get()) {
+      pass(ours, ended);
     }
-    AtomicBoolean ended = new AtomicBoolean(!amidPasses);
-    CompletableFuture<Void> passes = CompletableFuture.runAsync(() -> repeat(ours, ended));
-    Measure measure =
-        Measure.of(
-            ours.processes(),
-            () -> {
-              Sql.run(master, Films.update(round));
-              Films.await(replica, Films.mark(master, round));
-            });
-    ended.set(true);
-    passes.join();
-    Films.assertEqual(master, replica);
-    return measure;
   }
 
-  private static void repeat(OurPipeline ours, AtomicBoolean ended) {
-    try {
-      while (!ended.get()) {
-        pass(ours, ended);
+  /** What goes on beside the updates, until these have ended. */
+  @FunctionalInterface
+  private interface Passes {
+    void run(OurPipeline ours, AtomicBoolean ended) throws IOException;
+  }
+
+  /** Updates of all rows, with passes beside them and without in turn. */
+  private static final class Live {
+
+    private final String name;
+    private final int updates;
+    private final Passes passes;
+    private final List<Measure> alone = new ArrayList<>();
+    private final List<Measure> meanwhile = new ArrayList<>();
+    private int turn;
+
+    Live(String name, int updates, Passes passes) {
+      this.name = name;
+      this.updates = updates;
+      this.passes = passes;
+    }
+
+    void round(OurPipeline ours, Connection master, Connection replica, Report report)
+        throws Exception {
+      alone.add(update(ours, master, replica, (pipeline, ended) -> {}));
+      meanwhile.add(update(ours, master, replica, passes));
+      report.say(
+          "  %s, round %d: alone %.2f s, amid passes %.2f s",
+          name, alone.size() - 1, last(alone).seconds(), last(meanwhile).seconds());
+    }
+
+    void report(int rows, Arguments arguments, Report report) {
+      report.throughput(
+          name, rows * updates, arguments.counted(meanwhile), "alone", arguments.counted(alone));
+    }
+
+    private Measure update(OurPipeline ours, Connection master, Connection replica, Passes beside)
+        throws Exception {
+      for (Connection each : List.of(master, replica)) {
+        Sql.run(each, "vacuum (full, analyze) film", "checkpoint");
       }
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
+      AtomicBoolean ended = new AtomicBoolean();
+      CompletableFuture<Void> besides =
+          CompletableFuture.runAsync(() -> unchecked(beside, ours, ended));
+      Measure measure =
+          Measure.of(
+              ours.processes(),
+              () -> {
+                for (int i = 0; i < updates; i++) {
+                  turn++;
+                  Sql.run(master, Films.update(turn));
+                  Films.await(replica, Films.mark(master, turn));
+                }
+              });
+      ended.set(true);
+      besides.join();
+      Films.assertEqual(master, replica);
+      return measure;
+    }
+
+    private static void unchecked(Passes passes, OurPipeline ours, AtomicBoolean ended) {
+      try {
+        passes.run(ours, ended);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static Measure last(List<Measure> measures) {
+      return measures.get(measures.size() - 1);
     }
   }
 }
