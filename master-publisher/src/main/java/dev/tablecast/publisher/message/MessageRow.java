@@ -22,6 +22,6 @@ public record MessageRow(
    * @throws UnpublishableMessageException if they are no JSON object of texts
    */
   public Map<String, String> headers() {
-    return new HeadersParser(headersJson).parse();
+    return HeadersJson.read(headersJson);
   }
 }

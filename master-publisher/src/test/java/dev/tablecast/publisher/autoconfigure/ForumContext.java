@@ -8,6 +8,8 @@ import dev.tablecast.publisher.tests.Movie;
 import java.sql.SQLException;
 import org.apache.pulsar.client.admin.PulsarAdminException;
 import org.apache.pulsar.client.api.PulsarClient;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -18,13 +20,13 @@ import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfigu
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The forum's application context, with a database and topics of its own. */
-final class ForumContext {
+/** The forum's application context, with a database and topics of its own for each test. */
+final class ForumContext implements AfterEachCallback {
 
   static final String MOVIE =
       "create table movie (id bigint primary key, title text not null, year int)";
 
-  final TestDatabase database;
+  final TestDatabase database = TestDatabase.create();
 
   /** With a client of Pulsar's that all tests share, for to close one takes seconds. */
   final ApplicationContextRunner runner;
@@ -32,9 +34,9 @@ final class ForumContext {
   /** With the client that Spring Boot makes. */
   final ApplicationContextRunner runnerWithBootsClient;
 
-  ForumContext() throws PulsarAdminException {
-    database = TestDatabase.create();
-    TestPulsar pulsar = TestPulsar.create();
+  private final TestPulsar pulsar = createPulsar();
+
+  ForumContext() {
     runnerWithBootsClient =
         new ApplicationContextRunner()
             .withConfiguration(
@@ -61,7 +63,16 @@ final class ForumContext {
             bean -> ((AbstractBeanDefinition) bean).setDestroyMethodName(""));
   }
 
-  void dropSlots() throws SQLException {
+  private static TestPulsar createPulsar() {
+    try {
+      return TestPulsar.create();
+    } catch (PulsarAdminException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) throws SQLException {
     database.dropSlots();
   }
 

@@ -14,9 +14,8 @@ import dev.tablecast.wire.FreshnessToken;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -24,17 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 class PublisherInTransactionsTest {
 
-  private ForumContext forum;
-
-  @BeforeEach
-  void createForum() throws Exception {
-    forum = new ForumContext();
-  }
-
-  @AfterEach
-  void dropSlots() throws SQLException {
-    forum.dropSlots();
-  }
+  @RegisterExtension final ForumContext forum = new ForumContext();
 
   @Test
   void writesOutboxesInSpringsTransactionsAlone() {

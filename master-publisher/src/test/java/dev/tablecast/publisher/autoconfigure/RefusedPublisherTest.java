@@ -21,26 +21,15 @@ import dev.tablecast.publisher.tests.MovieOfAnotherRelease;
 import dev.tablecast.publisher.topic.TopicSetup;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 class RefusedPublisherTest {
 
-  private ForumContext forum;
-
-  @BeforeEach
-  void createForum() throws Exception {
-    forum = new ForumContext();
-  }
-
-  @AfterEach
-  void dropSlots() throws SQLException {
-    forum.dropSlots();
-  }
+  @RegisterExtension final ForumContext forum = new ForumContext();
 
   @Test
   void doesNotStartWithoutTheTableOfMessagesAndPrintsIt() {

@@ -16,10 +16,9 @@ import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
@@ -33,17 +32,7 @@ import org.springframework.context.annotation.Configuration;
 @ExtendWith(OutputCaptureExtension.class)
 class TablecastPublisherAutoConfigurationTest {
 
-  private ForumContext forum;
-
-  @BeforeEach
-  void createForum() throws Exception {
-    forum = new ForumContext();
-  }
-
-  @AfterEach
-  void dropSlots() throws SQLException {
-    forum.dropSlots();
-  }
+  @RegisterExtension final ForumContext forum = new ForumContext();
 
   @Test
   void doesNothingForAServiceThatDeclaresNothing() {
