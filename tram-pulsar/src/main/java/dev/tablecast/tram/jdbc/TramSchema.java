@@ -66,12 +66,14 @@ public final class TramSchema {
     this.schema = schema;
   }
 
-  /** The statements that make the tables, to be run in one transaction. */
+  /**
+   * The statements that make the tables, to be run in one transaction. jOOQ's code generation,
+   * which reads migrations, passes over them: a service has no business in these tables.
+   */
   public String ddl() {
     Name schemaName = schemaName(schema);
-    return schemaName == null
-        ? TABLES
-        : createSchema(schemaName) + usingSchema(schemaName) + TABLES;
+    String into = schemaName == null ? "" : createSchema(schemaName) + usingSchema(schemaName);
+    return "-- [jooq ignore start]\n" + into + TABLES + "-- [jooq ignore stop]\n";
   }
 
   /**

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventuate.common.jdbc.EventuateSchema;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +57,15 @@ class TramSchemaTest {
     assertThatThrownBy(() -> database.prepare(TestDatabase.SCHEMA, SchemaPolicy.CREATE))
         .isInstanceOf(TramSchemaException.class)
         .hasMessageContaining("lacks eventuate.message.headers.");
+  }
+
+  @Test
+  void codeGenerationByJooqPassesOverAMigrationWithTheStatements() {
+    DSLContext generator =
+        DSL.using(SQLDialect.POSTGRES, new Settings().withParseIgnoreComments(true));
+
+    assertThat(generator.parser().parse(new TramSchema(TestDatabase.SCHEMA).ddl()).queries())
+        .isEmpty();
   }
 
   private Boolean run(String statements) {
