@@ -16,10 +16,14 @@ class ForumApi {
 
   private final Movies movies;
   private final Editors editors;
+  private final Credits credits;
+  private final Notices notices;
 
-  ForumApi(Movies movies, Editors editors) {
+  ForumApi(Movies movies, Editors editors, Credits credits, Notices notices) {
     this.movies = movies;
     this.editors = editors;
+    this.credits = credits;
+    this.notices = notices;
   }
 
   record Edit(String title) {}
@@ -37,6 +41,16 @@ class ForumApi {
     if (!movies.rename(id, edit.title())) {
       throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no film " + id);
     }
+  }
+
+  @GetMapping("/credits")
+  List<Credit> credits(@RequestParam(defaultValue = "50") int limit) {
+    return credits.latest(limit);
+  }
+
+  @GetMapping("/notices")
+  List<String> notices(@RequestParam(defaultValue = "50") int limit) {
+    return notices.latest(limit);
   }
 
   @GetMapping("/editors")

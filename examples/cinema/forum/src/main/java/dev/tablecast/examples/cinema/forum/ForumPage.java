@@ -4,6 +4,7 @@ import static org.springframework.web.util.HtmlUtils.htmlEscape;
 
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -16,11 +17,12 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** The forum for people: the films edited last, each with its title to be edited. */
+/** The forum for people: what there is to know, and the films edited last, each with its title. */
 @RestController
 class ForumPage {
 
   private static final int FILMS = 40;
+  private static final int NEWS = 5;
 
   private static final String PAGE =
       """
@@ -35,6 +37,9 @@ class ForumPage {
         <p>owns %d films. Change a title and look for it in the store, whose prices are here too.</p>
         <form><input type="search" name="title" value="%s" placeholder="Title contains…" autofocus></form>
       </header>
+      <ul>
+      %s
+      </ul>
       <table>
         <thead><tr><th>Title<th>Year<th>Director<th>Genre<th>Rated<th>Score<th>Price<th>In stock</thead>
         <tbody>
@@ -51,9 +56,13 @@ class ForumPage {
       """;
 
   private final Movies movies;
+  private final Credits credits;
+  private final Notices notices;
 
-  ForumPage(Movies movies) {
+  ForumPage(Movies movies, Credits credits, Notices notices) {
     this.movies = movies;
+    this.credits = credits;
+    this.notices = notices;
   }
 
   @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
@@ -61,6 +70,7 @@ class ForumPage {
     return PAGE.formatted(
         movies.count(),
         htmlEscape(title),
+        news(),
         movies.find(title, FILMS).stream().map(ForumPage::row).collect(Collectors.joining()));
   }
 
@@ -73,6 +83,22 @@ class ForumPage {
         .location(
             UriComponentsBuilder.fromPath("/").queryParam("title", title).encode().build().toUri())
         .build();
+  }
+
+  private String news() {
+    return Stream.concat(
+            notices.latest(NEWS).stream(), credits.latest(NEWS).stream().map(ForumPage::line))
+        .map(each -> "<li>" + htmlEscape(each))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String line(Credit credit) {
+    return "%s%s: %+d copies of %s sold"
+        .formatted(
+            credit.correcting() ? "Correction for " : "",
+            Objects.requireNonNullElse(credit.author(), "an unknown author"),
+            credit.copies(),
+            Objects.requireNonNullElse(credit.title(), "a film without a title"));
   }
 
   private static String row(Film film) {

@@ -5,49 +5,61 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What was asked for on the command line.
  *
- * @param smoke whether to compare replica and master and end, rather than to stay up
- * @param forumPort port of the forum
- * @param storePort port of the store
- * @param reviewsPort port of the reviews
+ * @param smoke whether to try everything once, compare and end, rather than to stay up
+ * @param ports of each service
  */
-record Arguments(boolean smoke, int forumPort, int storePort, int reviewsPort) {
+record Arguments(boolean smoke, Map<String, Integer> ports) {
 
   static final String USAGE =
       """
-      usage: run [--smoke] [--forum-port PORT] [--store-port PORT] [--reviews-port PORT]
+      usage: run [--smoke] [--forum-port PORT] [--store-port PORT] [--reviews-port PORT] [--payments-port PORT]
 
-        --smoke         compare replicas and master, print "replicated N of N", exit with 0 or 1
-        --forum-port    port of the forum; 8081 if it is free, else any free one
-        --store-port    port of the store; 8082 if it is free, else any free one
-        --reviews-port  port of the reviews; 8083 if it is free, else any free one
+        --smoke          buy a film, compare replicas and master, print "replicated N of N", exit with 0 or 1
+        --forum-port     port of the forum; 8081 if it is free, else any free one
+        --store-port     port of the store; 8082 if it is free, else any free one
+        --reviews-port   port of the reviews; 8083 if it is free, else any free one
+        --payments-port  port of payments; 8084 if it is free, else any free one
       """;
+
+  private static final Pattern PORT = Pattern.compile("--([a-z]+)-port");
+  private static final Map<String, Integer> USUAL =
+      Map.of("forum", 8081, "store", 8082, "reviews", 8083, "payments", 8084);
+
+  Arguments {
+    ports = Map.copyOf(ports);
+  }
 
   static Arguments parse(List<String> words) {
     boolean smoke = false;
-    int forumPort = 0;
-    int storePort = 0;
-    int reviewsPort = 0;
+    Map<String, Integer> ports = new HashMap<>();
     Deque<String> left = new ArrayDeque<>(words);
     while (!left.isEmpty()) {
       String word = left.pop();
-      switch (word) {
-        case "--smoke" -> smoke = true;
-        case "--forum-port" -> forumPort = port(word, left);
-        case "--store-port" -> storePort = port(word, left);
-        case "--reviews-port" -> reviewsPort = port(word, left);
-        default -> throw new IllegalArgumentException("unknown option " + word);
+      Matcher option = PORT.matcher(word);
+      if (word.equals("--smoke")) {
+        smoke = true;
+      } else if (option.matches() && USUAL.containsKey(option.group(1))) {
+        ports.put(option.group(1), port(word, left));
+      } else {
+        throw new IllegalArgumentException("unknown option " + word);
       }
     }
-    return new Arguments(
-        smoke,
-        forumPort == 0 ? freePort(8081) : forumPort,
-        storePort == 0 ? freePort(8082) : storePort,
-        reviewsPort == 0 ? freePort(8083) : reviewsPort);
+    USUAL.forEach((service, usual) -> ports.computeIfAbsent(service, it -> freePort(usual)));
+    return new Arguments(smoke, ports);
+  }
+
+  int port(String service) {
+    return Objects.requireNonNull(ports.get(service), service);
   }
 
   private static int port(String option, Deque<String> left) {

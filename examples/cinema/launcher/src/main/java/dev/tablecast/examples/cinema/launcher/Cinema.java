@@ -13,11 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The whole cinema: two servers and three services, from here to Ctrl-C. */
+/** The whole cinema: two servers and four services, from here to Ctrl-C. */
 final class Cinema {
 
   private static final Logger log = LoggerFactory.getLogger("cinema");
@@ -52,40 +51,48 @@ final class Cinema {
         CompletableFuture.supplyAsync(() -> PulsarServer.start(PulsarOptions.fast()));
     PostgresServer postgres =
         PostgresServer.start(PostgresOptions.fast().with("max_slot_wal_keep_size", "1GB"));
-    Databases.create(postgres, "forum");
-    Databases.create(postgres, "store");
-    Databases.create(postgres, "reviews");
+    for (String service : List.of("forum", "store", "payments", "reviews")) {
+      Databases.create(postgres, service);
+    }
     PulsarServer pulsar = join(pulsarStarting);
 
-    Service forum = service("forum", arguments.forumPort(), postgres, pulsar);
-    Service store = service("store", arguments.storePort(), postgres, pulsar);
-    Service reviews = service("reviews", arguments.reviewsPort(), postgres, pulsar);
-    endWithThisJvm(forum, store, reviews);
+    Service forum = service("forum", postgres, pulsar);
+    Service store = service("store", postgres, pulsar);
+    Service payments = service("payments", postgres, pulsar);
+    Service reviews = service("reviews", postgres, pulsar);
+    List<Service> all = List.of(forum, store, payments, reviews);
+    endWithThisJvm(all);
     forum.awaitReady();
     log.info("The forum owns the films: {}", forum.url());
     store.awaitReady();
     log.info("The store copies them:    {}", store.url());
     reviews.awaitReady();
     log.info("So do the reviews:        {}", reviews.url());
+    payments.awaitReady();
+    log.info("Payments take the money:  {}", payments.url());
 
     Replication replication = new Replication(postgres, forum, store, reviews);
     replication.awaitFirst();
     if (arguments.smoke()) {
+      replication.letEditorsWork();
+      new Sales(postgres, store).verify();
       replication.verify();
     } else {
-      log.info(guide(postgres, forum, store, reviews));
+      log.info(guide(postgres, forum, store, payments, reviews));
       CompletableFuture.anyOf(
-              forum.process().onExit(), store.process().onExit(), reviews.process().onExit())
+              all.stream()
+                  .map(service -> service.process().onExit())
+                  .toArray(CompletableFuture[]::new))
           .join();
       throw new CinemaException("A service has ended; its log tells why: " + logs);
     }
   }
 
-  private Service service(String name, int port, PostgresServer postgres, PulsarServer pulsar) {
+  private Service service(String name, PostgresServer postgres, PulsarServer pulsar) {
     return Service.start(
         name,
         home.resolve("%1$s/target/%1$s.jar".formatted(name)),
-        port,
+        arguments.port(name),
         Map.of(
             "SPRING_DATASOURCE_URL",
             postgres.url(name),
@@ -106,8 +113,7 @@ final class Cinema {
   }
 
   /** The servers end by themselves, after this hook has ended their users, or when killed. */
-  private static void endWithThisJvm(Service forum, Service... subscribers) {
-    List<Service> all = Stream.concat(Stream.of(forum), Stream.of(subscribers)).toList();
+  private static void endWithThisJvm(List<Service> all) {
     Leash leash = Leash.on(all.stream().map(Service::process).toList());
     Runtime.getRuntime()
         .addShutdownHook(
@@ -119,30 +125,37 @@ final class Cinema {
                 }));
   }
 
-  private String guide(PostgresServer postgres, Service forum, Service store, Service reviews) {
+  private static String guide(
+      PostgresServer postgres, Service forum, Service store, Service payments, Service reviews) {
     return """
 
         Look     %2$s   every film, its title to be edited, and the store's price
-                 %3$s   the copy, with the store's own price and quantity
-                 %6$s   another copy, of titles alone, with people's reviews
+                 %3$s   the copy, with the store's own price and quantity; films to buy
+                 %4$s   another copy, of titles alone, with people's reviews
         Try      curl '%3$s/movies?title=jaws'
                  curl -X PUT -H 'Content-Type: application/json' -d '{"title":"Jaws, again"}' %2$s/movies/1071
                  curl '%3$s/actuator/health'
                  PGPASSWORD=store psql -h 127.0.0.1 -p %1$d -U store store
                    update movie set price = 9.90 where id = 1;     -- the store's own
                    update movie set title = 'Mine' where id = 1;   -- refused: the forum's
-        Logs     %4$s
-                 %5$s
+        Buy      with tok_visa, or with tok_stolen, which payments declines
+                 curl %3$s/purchases %2$s/credits %2$s/notices %5$s/payments
+                 curl %3$s/actuator/tablecastsagas
+        Logs     %6$s
                  %7$s
+                 %8$s
+                 %9$s
 
         The forum's editors edit, add and withdraw films all the while. Ctrl-C ends everything."""
         .formatted(
             postgres.port(),
             forum.url(),
             store.url(),
+            reviews.url(),
+            payments.url(),
             forum.log(),
             store.log(),
-            reviews.url(),
+            payments.log(),
             reviews.log());
   }
 

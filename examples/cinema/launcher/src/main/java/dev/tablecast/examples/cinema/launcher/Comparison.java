@@ -1,10 +1,6 @@
 package dev.tablecast.examples.cinema.launcher;
 
 import dev.tablecast.devservices.PostgresServer;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
  * A service's columns beside another's copy of them. No service may look into another's database;
@@ -37,13 +33,7 @@ record Comparison(long master, long replica, boolean equal) {
   }
 
   private static Content content(PostgresServer postgres, String database, String script) {
-    try (Connection connection = postgres.connect(database);
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(Databases.read(script))) {
-      result.next();
-      return new Content(result.getLong("rows"), result.getString("hash"));
-    } catch (SQLException e) {
-      throw new CinemaException("Cannot read the films of the " + database, e);
-    }
+    return Databases.ask(
+        postgres, database, script, row -> new Content(row.getLong("rows"), row.getString("hash")));
   }
 }

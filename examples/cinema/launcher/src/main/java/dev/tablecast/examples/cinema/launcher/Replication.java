@@ -2,7 +2,6 @@ package dev.tablecast.examples.cinema.launcher;
 
 import dev.tablecast.devservices.PostgresServer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -15,9 +14,7 @@ final class Replication {
 
   private static final Logger log = LoggerFactory.getLogger("cinema");
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
-
-  /** How long the editors are let work before the comparison. */
+  /** How long the editors are let work. */
   private static final Duration EDITING = Duration.ofSeconds(3);
 
   private final PostgresServer postgres;
@@ -41,10 +38,14 @@ final class Replication {
     }
   }
 
-  /** Lets the editors work for a while, sends them on a break, and compares what is left. */
-  void verify() throws InterruptedException {
+  /** Lets the editors work for a while, and sends them on a break. */
+  void letEditorsWork() throws InterruptedException {
     TimeUnit.MILLISECONDS.sleep(EDITING.toMillis());
     forum.put("/editors", "{\"atWork\":false}");
+  }
+
+  /** Compares all copies with what they are of, once nobody edits any more. */
+  void verify() throws InterruptedException {
     log.info("The store sells in {}", Markets.of(postgres).places());
     Comparison offers = await(() -> Comparison.ofOffers(postgres), Comparison::equal, forum, store);
     log.info("The forum has the store's offers: {} of {}", offers.replica(), offers.master());
@@ -62,35 +63,24 @@ final class Replication {
   private static Comparison await(
       Supplier<Comparison> comparison, Predicate<Comparison> wanted, Service copier, Service owner)
       throws InterruptedException {
-    Instant begun = Instant.now();
-    Comparison now = comparison.get();
-    while (!wanted.test(now)) {
-      requireTime(begun, now, copier, owner);
-      TimeUnit.MILLISECONDS.sleep(100);
-      now = comparison.get();
-    }
-    return now;
+    return Patience.await(comparison, wanted, last -> complaint(last, copier, owner));
   }
 
-  private static void requireTime(Instant begun, Comparison now, Service copier, Service owner) {
-    if (Duration.between(begun, Instant.now()).compareTo(PATIENCE) > 0) {
-      throw new CinemaException(
-          """
-          replicated %d of %d
-          After %d s the copy of the %s is still not what the %s has: %s
-          Look into %s
-               and %s"""
-              .formatted(
-                  now.replica(),
-                  now.master(),
-                  PATIENCE.toSeconds(),
-                  copier.name(),
-                  owner.name(),
-                  now.replica() == now.master()
-                      ? "as many, but their columns differ."
-                      : "there are too many or too few.",
-                  owner.log(),
-                  copier.log()));
-    }
+  private static String complaint(Comparison last, Service copier, Service owner) {
+    return """
+        replicated %d of %d
+        The copy of the %s is still not what the %s has: %s
+        Look into %s
+             and %s"""
+        .formatted(
+            last.replica(),
+            last.master(),
+            copier.name(),
+            owner.name(),
+            last.replica() == last.master()
+                ? "as many, but their columns differ."
+                : "there are too many or too few.",
+            owner.log(),
+            copier.log());
   }
 }

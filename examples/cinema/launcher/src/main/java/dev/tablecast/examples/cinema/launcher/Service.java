@@ -109,20 +109,31 @@ final class Service {
     }
   }
 
-  /** Sends a JSON document. */
+  /** Changes something by a JSON document. */
   void put(String path, String json) throws InterruptedException {
+    send("PUT", path, json, 200);
+  }
+
+  /** Makes something by a JSON document; tells where it is. */
+  String post(String path, String json) throws InterruptedException {
+    return send("POST", path, json, 201).headers().firstValue("Location").orElseThrow();
+  }
+
+  private HttpResponse<String> send(String method, String path, String json, int expected)
+      throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(local(path))
             .header("Content-Type", "application/json")
-            .PUT(BodyPublishers.ofString(json))
+            .method(method, BodyPublishers.ofString(json))
             .build();
     try {
       HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-      if (response.statusCode() != 200) {
+      if (response.statusCode() != expected) {
         throw new CinemaException(
-            "The %s answered PUT %s with %d: %s"
-                .formatted(name, path, response.statusCode(), response.body()));
+            "The %s answered %s %s with %d: %s"
+                .formatted(name, method, path, response.statusCode(), response.body()));
       }
+      return response;
     } catch (IOException e) {
       throw new CinemaException("The %s does not answer.%n%s".formatted(name, tail()), e);
     }

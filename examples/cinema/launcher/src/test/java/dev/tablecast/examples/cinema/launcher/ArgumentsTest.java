@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ArgumentsTest {
@@ -15,9 +16,13 @@ class ArgumentsTest {
   void takesThePortsAskedFor() {
     List<String> words =
         List.of(
-            "--store-port", "9002", "--smoke", "--reviews-port", "9003", "--forum-port", "9001");
+            "--store-port 9002 --smoke --reviews-port 9003 --payments-port 9004 --forum-port 9001"
+                .split(" "));
 
-    assertThat(Arguments.parse(words)).isEqualTo(new Arguments(true, 9001, 9002, 9003));
+    assertThat(Arguments.parse(words))
+        .isEqualTo(
+            new Arguments(
+                true, Map.of("forum", 9001, "store", 9002, "reviews", 9003, "payments", 9004)));
   }
 
   @Test
@@ -33,6 +38,8 @@ class ArgumentsTest {
   void refusesWhatItDoesNotKnow() {
     assertThatThrownBy(() -> Arguments.parse(List.of("--smok")))
         .hasMessage("unknown option --smok");
+    assertThatThrownBy(() -> Arguments.parse(List.of("--bank-port", "9005")))
+        .hasMessage("unknown option --bank-port");
     assertThatThrownBy(() -> Arguments.parse(List.of("--forum-port", "eighty")))
         .hasMessage("--forum-port needs a port, not 'eighty'");
     assertThatThrownBy(() -> Arguments.parse(List.of("--forum-port")))

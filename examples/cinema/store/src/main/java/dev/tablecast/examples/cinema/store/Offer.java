@@ -13,4 +13,9 @@ record Offer(
     @Nullable String rating,
     @Nullable BigDecimal score,
     @Nullable BigDecimal price,
-    int quantity) {}
+    int quantity) {
+
+  boolean forSale() {
+    return price != null && quantity > 0;
+  }
+}

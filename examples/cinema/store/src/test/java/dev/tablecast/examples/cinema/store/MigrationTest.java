@@ -6,6 +6,9 @@ import dev.tablecast.refdata.ReferenceSchema;
 import dev.tablecast.refdata.ReferenceTable;
 import dev.tablecast.refdata.iso.IsoTable;
 import dev.tablecast.replica.schema.ReplicaSchema;
+import dev.tablecast.tram.jdbc.TramSchema;
+import dev.tablecast.tram.saga.SagaSchema;
+import io.eventuate.common.jdbc.EventuateSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,6 +34,12 @@ class MigrationTest {
             .ddl();
 
     assertThat(migration("V3__refdata.sql")).isEqualTo(printed);
+  }
+
+  @Test
+  void theTablesOfMessagesAndSagasAreWhatTablecastPrints() throws IOException {
+    assertThat(migration("V5__message.sql")).isEqualTo(new TramSchema(new EventuateSchema()).ddl());
+    assertThat(migration("V6__saga.sql")).isEqualTo(SagaSchema.ddl());
   }
 
   private static String migration(String name) throws IOException {

@@ -1,0 +1,1 @@
+select quantity from movie where id = ?

@@ -1,0 +1,1 @@
+select coalesce(max(text), '') as text from notice where movie = ?
