@@ -32,7 +32,9 @@ record Arguments(String name, int rows, int rounds) {
       downloaded the first time. A "ratio" above 1 means that ours is better; "cpuShare" is the
       CPU seconds of all our processes as a share of all of theirs, for the same rows.
 
-      Of guard it is "unguarded": ours too, on a replica whose triggers are disabled.
+      Of guard it is "unguarded": ours too, on a replica whose triggers are disabled. Of tram, which
+      is about events and not about rows, it is "namastack": an outbox that is polled, and Pulsar's
+      own client at the other end.
 
       jmh has nothing beside it: what one row takes in each step that needs no server. There
       --rounds is how many iterations count, and --rows says nothing.

@@ -24,6 +24,7 @@ public final class Benchmarks {
     ALL.put("memory", Memory::new);
     ALL.put("partitions", Partitions::new);
     ALL.put("debezium", Debezium::new);
+    ALL.put("tram", TramBenchmark::new);
     ALL.put("jmh", Jmh::new);
   }
 

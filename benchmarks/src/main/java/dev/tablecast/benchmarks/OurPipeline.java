@@ -104,7 +104,7 @@ final class OurPipeline implements Pipeline {
     Map<String, ProcessTree> processes = new TreeMap<>();
     processes.put("master", Servers.processes(master));
     processes.put("replica", Servers.processes(replica));
-    processes.put("broker", ProcessTree.ofChild(line -> line.contains("PulsarStandaloneStarter")));
+    processes.put("broker", Servers.broker());
     processes.put("publisher", publisher.processes());
     for (int i = 0; i < subscribers.size(); i++) {
       processes.put("subscriber" + (i == 0 ? "" : "-" + (i + 1)), subscribers.get(i).processes());

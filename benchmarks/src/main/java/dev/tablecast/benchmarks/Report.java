@@ -24,6 +24,12 @@ final class Report {
 
   /** One comparison of throughput, in rows a second, with the peer of that name. */
   void throughput(String name, long count, List<Measure> ours, String peer, List<Measure> theirs) {
+    throughput(name, "rows", count, ours, peer, theirs);
+  }
+
+  /** One comparison of throughput, of whatever is counted. */
+  void throughput(
+      String name, String what, long count, List<Measure> ours, String peer, List<Measure> theirs) {
     List<Double> ourRates = rates(count, ours);
     List<Double> theirRates = rates(count, theirs);
     List<Double> ratios = new ArrayList<>();
@@ -36,13 +42,14 @@ final class Report {
     figure(
         number(
             """
-            {"name":"%s","ours":%.0f,"%s":%.0f,"ratio":%.3f,"unit":"rows/s","count":%d,\
+            {"name":"%s","ours":%.0f,"%s":%.0f,"ratio":%.3f,"unit":"%s/s","count":%d,\
             "ratios":%s,"cpuShare":%.3f,"cpuSecondsPerMillion":{"ours":%s,"%s":%s}}""",
             name,
             median(ourRates),
             peer,
             median(theirRates),
             ratio,
+            what,
             count,
             ratios.stream().map(each -> number("%.3f", each)).toList(),
             all(ourCpu) / all(theirCpu),
@@ -50,8 +57,8 @@ final class Report {
             peer,
             json(theirCpu)));
     say(
-        "%s: ours %,.0f rows/s, %s %,.0f rows/s: ratio %.2f",
-        name, median(ourRates), peer, median(theirRates), ratio);
+        "%s: ours %,.0f %s/s, %s %,.0f %s/s: ratio %.2f",
+        name, median(ourRates), what, peer, median(theirRates), what, ratio);
   }
 
   /** One comparison of waits, in milliseconds: shorter is better. */

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 
-/** Postgres servers as both pipelines have them. */
+/** Servers as both pipelines have them. */
 final class Servers {
 
   /** The one database of each. */
@@ -25,6 +25,11 @@ final class Servers {
                 .with("dynamic_shared_memory_type", "posix"));
     server.createDatabase(DATABASE);
     return server;
+  }
+
+  /** The one Pulsar that this JVM has started. */
+  static ProcessTree broker() {
+    return ProcessTree.ofChild(line -> line.contains("PulsarStandaloneStarter"));
   }
 
   static ProcessTree processes(PostgresServer server) {

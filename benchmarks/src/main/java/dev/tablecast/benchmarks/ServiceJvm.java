@@ -88,7 +88,8 @@ final class ServiceJvm implements AutoCloseable {
     return ProcessTree.of(process.pid());
   }
 
-  private String say(String command) throws IOException {
+  /** Has it do something; returns the answer. */
+  String say(String command) throws IOException {
     commands.write(command + "\n");
     commands.flush();
     String answer = answers.readLine();
