@@ -1,7 +1,12 @@
 package dev.tablecast.system;
 
 /** What befalls one part of the whole at a random moment, while the forum commits. */
-interface Blow {
+public interface Blow {
+
+  /** A blow during which the forum can commit, and which leaves its log whole. */
+  static Blow of(String name, Step strike, Step mend) {
+    return new SimpleBlow(name, strike, mend, true, true);
+  }
 
   /** Gets ready some time before, while the forum commits too. */
   default void prepare() throws Exception {}
@@ -24,4 +29,10 @@ interface Blow {
   /** What is struck, in words. */
   @Override
   String toString();
+
+  /** Something that is done to one part. */
+  @FunctionalInterface
+  interface Step {
+    void run() throws Exception;
+  }
 }

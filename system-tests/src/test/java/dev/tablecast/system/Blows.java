@@ -35,14 +35,14 @@ final class Blows {
 
   List<Blow> all() {
     return List.of(
-        blow("publisher killed", forum::kill, forum::restart),
-        blow("subscriber killed", store::kill, store::restart),
-        blow("broker killed", pulsar::kill, pulsar::restart),
-        blow("broker killed, then publisher", this::killBoth, this::restartBoth),
-        new Simple("forum's Postgres killed", this::killForum, this::restartForum, false, true),
-        blow("store's Postgres killed", storeServer::kill, storeServer::restart),
-        blow("connection to the log cut", this::cut, () -> {}),
-        new Simple("slot dropped", this::dropSlot, () -> {}, true, false),
+        Blow.of("publisher killed", forum::kill, forum::restart),
+        Blow.of("subscriber killed", store::kill, store::restart),
+        Blow.of("broker killed", pulsar::kill, pulsar::restart),
+        Blow.of("broker killed, then publisher", this::killBoth, this::restartBoth),
+        new SimpleBlow("forum's Postgres killed", this::killForum, this::restartForum, false, true),
+        Blow.of("store's Postgres killed", storeServer::kill, storeServer::restart),
+        Blow.of("connection to the log cut", this::cut, () -> {}),
+        new SimpleBlow("slot dropped", this::dropSlot, () -> {}, true, false),
         Restore.ofForum(forumServer, true),
         new LateRelay(whole, forum, Restore.ofForum(forumServer, true)),
         Restore.ofForum(forumServer, false),
@@ -97,33 +97,5 @@ final class Blows {
               whole.forum("select pg_drop_replication_slot(slot_name) from pg_replication_slots");
               return true;
             });
-  }
-
-  private static Blow blow(String name, Step strike, Step mend) {
-    return new Simple(name, strike, mend, true, true);
-  }
-
-  private interface Step {
-    void run() throws Exception;
-  }
-
-  private record Simple(
-      String name, Step blow, Step mending, boolean leavesForumWriting, boolean leavesLogWhole)
-      implements Blow {
-
-    @Override
-    public void strike() throws Exception {
-      blow.run();
-    }
-
-    @Override
-    public void mend() throws Exception {
-      mending.run();
-    }
-
-    @Override
-    public String toString() {
-      return name;
-    }
   }
 }

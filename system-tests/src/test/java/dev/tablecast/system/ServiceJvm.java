@@ -14,10 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.pulsar.client.api.PulsarClient;
 
-/**
- * The forum or the store in a JVM of its own, to be killed. It ends with this one at the latest.
- */
-final class ServiceJvm implements AutoCloseable {
+/** A service in a JVM of its own, to be killed. It ends with this one at the latest. */
+public final class ServiceJvm implements AutoCloseable {
 
   /** So short that each blow strikes a pass. */
   private static final Duration CHECKSUM_EVERY = Duration.ofSeconds(20);
@@ -31,7 +29,7 @@ final class ServiceJvm implements AutoCloseable {
   /**
    * @param program whose main method runs the service, named first, at the site
    */
-  ServiceJvm(Class<?> program, String service, Supplier<Site> site) throws IOException {
+  public ServiceJvm(Class<?> program, String service, Supplier<Site> site) throws IOException {
     this.program = program;
     this.service = service;
     this.site = site;
@@ -48,7 +46,7 @@ final class ServiceJvm implements AutoCloseable {
   }
 
   /** Kills it; it has no chance to do anything more. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
@@ -58,7 +56,7 @@ final class ServiceJvm implements AutoCloseable {
   }
 
   /** Starts it again, where its servers are now. */
-  void restart() throws IOException {
+  public void restart() throws IOException {
     process = launch();
   }
 
@@ -120,7 +118,8 @@ final class ServiceJvm implements AutoCloseable {
     }
   }
 
-  private static void awaitEndOfInput() throws IOException {
+  /** Returns when who started this JVM is gone. */
+  public static void awaitEndOfInput() throws IOException {
     System.in.transferTo(OutputStream.nullOutputStream());
   }
 }

@@ -27,7 +27,7 @@ import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
 
 /** Where a service finds its servers; as texts too, for a service in a JVM of its own. */
-record Site(
+public record Site(
     String url,
     String username,
     String password,
@@ -35,7 +35,8 @@ record Site(
     String adminUrl,
     String namespace) {
 
-  static Site of(PostgresServer postgres, String database, PulsarServer pulsar, String namespace) {
+  public static Site of(
+      PostgresServer postgres, String database, PulsarServer pulsar, String namespace) {
     return new Site(
         postgres.url(database),
         postgres.username(),
@@ -45,15 +46,15 @@ record Site(
         namespace);
   }
 
-  static Site parse(String... texts) {
+  public static Site parse(String... texts) {
     return new Site(texts[0], texts[1], texts[2], texts[3], texts[4], texts[5]);
   }
 
-  List<String> texts() {
+  public List<String> texts() {
     return List.of(url, username, password, serviceUrl, adminUrl, namespace);
   }
 
-  PulsarClient client() throws PulsarClientException {
+  public PulsarClient client() throws PulsarClientException {
     return PulsarClient.builder().serviceUrl(serviceUrl).build();
   }
 
@@ -139,7 +140,7 @@ record Site(
         .columns(Whole.COLUMNS.replaceFirst("id, part, ", "").split(", "));
   }
 
-  PulsarAdmin admin() {
+  public PulsarAdmin admin() {
     try {
       return PulsarAdmin.builder().serviceHttpUrl(adminUrl).build();
     } catch (PulsarClientException e) {

@@ -11,7 +11,6 @@ import dev.tablecast.replica.ReplicaSettings;
 import dev.tablecast.replica.ReplicaTable;
 import dev.tablecast.replica.Replicas;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import org.apache.pulsar.client.api.PulsarClient;
@@ -68,7 +67,7 @@ record TwoWayService(Publisher publisher, Replicas replicas, HikariDataSource co
     Site site = Site.parse(List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
     try (PulsarClient client = site.client();
         TwoWayService service = start(arguments[0], site, client)) {
-      System.in.transferTo(OutputStream.nullOutputStream());
+      ServiceJvm.awaitEndOfInput();
     }
     System.exit(0);
   }
