@@ -57,7 +57,12 @@ final class Effects {
    * Waits until so many events were handled since the start, though the last may not be committed.
    */
   void await(long count) {
+    long begun = System.nanoTime();
     while (handled.get() < count) {
+      if (System.nanoTime() - begun > Films.TIMEOUT_NANOS) {
+        throw new IllegalStateException(
+            "gave up: of %d events %d were handled".formatted(count, handled.get()));
+      }
       LockSupport.parkNanos(POLL_NANOS);
     }
   }

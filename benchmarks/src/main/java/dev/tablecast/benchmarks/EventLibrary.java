@@ -22,17 +22,18 @@ record EventLibrary(String name, String outbox, End owner, End subscriber) {
   /**
    * A service.
    *
+   * @param jvm by which a property may give its JVM more flags
    * @param application its configuration, for Boot
    * @param settings as Boot takes them
    */
-  record End(String classPath, String application, List<String> settings) {
+  record End(String jvm, String classPath, String application, List<String> settings) {
 
     /** Starts it, as yet without a site. */
-    ServiceJvm start(String role) throws IOException {
+    ServiceJvm start() throws IOException {
       List<String> call = new ArrayList<>(List.of(EventService.class.getName(), application));
       call.addAll(settings);
       return ServiceJvm.start(
-          role, List.of("-Xmx1g", "-cp", classPath), call.toArray(String[]::new));
+          jvm, List.of("-Xmx1g", "-cp", classPath), call.toArray(String[]::new));
     }
   }
 
@@ -42,8 +43,9 @@ record EventLibrary(String name, String outbox, End owner, End subscriber) {
     return new EventLibrary(
         "ours",
         "eventuate.message",
-        new End(classPath, TramOwner.class.getName(), List.of()),
+        new End("publisher", classPath, TramOwner.class.getName(), List.of()),
         new End(
+            "subscriber",
             classPath,
             TramSubscriber.class.getName(),
             // It sends nothing.
@@ -51,8 +53,8 @@ record EventLibrary(String name, String outbox, End owner, End subscriber) {
   }
 
   /**
-   * Namastack's polling outbox, set as its own measurements recommend, with a handler that sends to
-   * Pulsar; at the other end Pulsar's own client.
+   * Namastack's polling outbox, set as its own measurements recommend, but that it deletes what is
+   * sent, as ours does; with a handler that sends to Pulsar. At the other end Pulsar's own client.
    */
   static EventLibrary namastack() {
     String classPath = namastackClassPath();
@@ -60,6 +62,7 @@ record EventLibrary(String name, String outbox, End owner, End subscriber) {
         "namastack",
         "outbox_record",
         new End(
+            "namastack-publisher",
             classPath,
             NamastackOwner.class.getName(),
             List.of(
@@ -73,6 +76,7 @@ record EventLibrary(String name, String outbox, End owner, End subscriber) {
                 // Its threads, and the owner's own.
                 "--spring.datasource.hikari.maximum-pool-size=40")),
         new End(
+            "namastack-subscriber",
             classPath,
             NamastackSubscriber.class.getName(),
             List.of("--namastack.outbox.enabled=false")));

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -36,8 +35,8 @@ final class EventRoute implements AutoCloseable {
   private EventRoute(EventLibrary library, PulsarServer pulsar) throws IOException {
     this.library = library;
     this.pulsar = pulsar;
-    this.owner = library.owner().start("publisher");
-    this.subscriber = library.subscriber().start("subscriber");
+    this.owner = library.owner().start();
+    this.subscriber = library.subscriber().start();
   }
 
   /** Starts both ends, and returns when events get from one to the other. */
@@ -134,10 +133,8 @@ final class EventRoute implements AutoCloseable {
   }
 
   private void awaitEmptyOutbox(Connection owners) throws SQLException {
-    String query = "select exists (select from %s)".formatted(library.outbox());
-    while (Sql.value(owners, query).equals("t")) {
-      LockSupport.parkNanos(LOOK_NANOS);
-    }
+    Films.await(
+        owners, "select exists (select from %s)".formatted(library.outbox()), "f", LOOK_NANOS);
   }
 
   private Map<String, ProcessTree> processes() {

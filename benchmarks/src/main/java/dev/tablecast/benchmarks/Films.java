@@ -27,7 +27,7 @@ final class Films {
   private static final long MARKERS = 1_000_000_000_000L;
 
   private static final long POLL_NANOS = 1_000_000;
-  private static final long TIMEOUT_NANOS = 600_000_000_000L;
+  static final long TIMEOUT_NANOS = 600_000_000_000L;
 
   /** The owner's default, and enough for its markers to reach all. */
   static final int PARTITIONS = 4;
@@ -88,12 +88,18 @@ final class Films {
 
   /** Waits until a query answers this. */
   static void await(Connection connection, String query, String answer) throws SQLException {
+    await(connection, query, answer, POLL_NANOS);
+  }
+
+  /** Waits until a query answers this, which is asked again after each pause. */
+  static void await(Connection connection, String query, String answer, long pauseNanos)
+      throws SQLException {
     long begun = System.nanoTime();
     while (!Sql.value(connection, query).equals(answer)) {
       if (System.nanoTime() - begun > TIMEOUT_NANOS) {
         throw new IllegalStateException("gave up waiting for %s from: %s".formatted(answer, query));
       }
-      LockSupport.parkNanos(POLL_NANOS);
+      LockSupport.parkNanos(pauseNanos);
     }
   }
 

@@ -84,10 +84,6 @@ final class ServiceJvm implements AutoCloseable {
     return Long.parseLong(say("peak"));
   }
 
-  ProcessTree processes() {
-    return ProcessTree.of(process.pid());
-  }
-
   /** Has it do something; returns the answer. */
   String say(String command) throws IOException {
     commands.write(command + "\n");
@@ -97,6 +93,10 @@ final class ServiceJvm implements AutoCloseable {
       throw new IllegalStateException("a service ended on '%s'".formatted(command.split(" ")[0]));
     }
     return answer;
+  }
+
+  ProcessTree processes() {
+    return ProcessTree.of(process.pid());
   }
 
   @Override
