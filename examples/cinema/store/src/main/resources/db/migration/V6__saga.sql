@@ -29,7 +29,12 @@ alter table eventuate.saga_instance
   alter column last_request_id type text,
   alter column saga_data_type type text,
   alter column saga_data_json type text,
-  add column if not exists version bigint not null default 0;
+  add column if not exists version bigint not null default 0,
+  add column if not exists ended_at timestamptz;
+-- Those that ended while nobody wrote down when are kept as if they had ended now.
+update eventuate.saga_instance set ended_at = now() where end_state and ended_at is null;
+create index if not exists saga_instance_ended on eventuate.saga_instance (ended_at)
+  where ended_at is not null;
 
 create table if not exists eventuate.saga_instance_participants (
   saga_type text not null,

@@ -1,8 +1,7 @@
 package dev.tablecast.tram.autoconfigure;
 
-import dev.tablecast.tram.saga.CommandLedger;
 import dev.tablecast.tram.saga.StepWatch;
-import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -11,9 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/**
- * Watches the steps, and forgets what is old in the ledger, from the context's start to its end.
- */
+/** Watches the steps, and forgets what is old, from the context's start to its end. */
 final class SagaLifecycle implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(SagaLifecycle.class);
@@ -22,20 +19,33 @@ final class SagaLifecycle implements SmartLifecycle {
   private static final int PHASE = DEFAULT_PHASE - 8191;
 
   private final @Nullable StepWatch watch;
-  private final @Nullable CommandLedger ledger;
-  private final Duration retention;
+  private final List<Forgetting> forgettings;
   private @Nullable ScheduledExecutorService cleaner;
+
+  /**
+   * What is done now and then to forget.
+   *
+   * @param what is forgotten, in words
+   */
+  record Forgetting(String what, Runnable task) {
+
+    void run() {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        log.warn("{} are not cleaned up for now: {}", what, e.toString());
+      }
+    }
+  }
 
   /**
    * A lifecycle.
    *
    * @param watch null where no sagas run
-   * @param ledger null where the service takes part in none
    */
-  SagaLifecycle(@Nullable StepWatch watch, @Nullable CommandLedger ledger, Duration retention) {
+  SagaLifecycle(@Nullable StepWatch watch, List<Forgetting> forgettings) {
     this.watch = watch;
-    this.ledger = ledger;
-    this.retention = retention;
+    this.forgettings = forgettings;
   }
 
   @Override
@@ -46,20 +56,12 @@ final class SagaLifecycle implements SmartLifecycle {
     cleaner =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
-              Thread daemon = new Thread(task, "tablecast-saga-ledger");
+              Thread daemon = new Thread(task, "tablecast-saga-cleaner");
               daemon.setDaemon(true);
               return daemon;
             });
-    if (ledger != null) {
-      cleaner.scheduleWithFixedDelay(() -> forget(ledger), 1, 60, TimeUnit.MINUTES);
-    }
-  }
-
-  private void forget(CommandLedger ledger) {
-    try {
-      ledger.forgetOlderThan(retention);
-    } catch (RuntimeException e) {
-      log.warn("The ledger of commands is not cleaned up for now: {}", e.toString());
+    for (Forgetting each : forgettings) {
+      cleaner.scheduleWithFixedDelay(each::run, 1, 60, TimeUnit.MINUTES);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.tablecast.tram.autoconfigure;
 
+import dev.tablecast.tram.autoconfigure.SagaLifecycle.Forgetting;
 import dev.tablecast.tram.saga.CommandLedger;
+import dev.tablecast.tram.saga.EndedSagas;
 import dev.tablecast.tram.saga.LedgerDispatcherFactory;
 import dev.tablecast.tram.saga.LockingSagaInstances;
 import dev.tablecast.tram.saga.ParticipantParts;
@@ -24,6 +26,8 @@ import io.eventuate.tram.sagas.participant.SagaCommandDispatcherFactory;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -121,6 +125,11 @@ public final class TablecastSagaAutoConfiguration {
     }
 
     @Bean
+    EndedSagas tablecastEndedSagas(SagaDatabase database) {
+      return new EndedSagas(database);
+    }
+
+    @Bean
     Sagas tablecastSagas(SagaOrchestrators orchestrators) {
       return new Sagas(orchestrators);
     }
@@ -182,8 +191,19 @@ public final class TablecastSagaAutoConfiguration {
   SagaLifecycle tablecastSagaLifecycle(
       TablecastSagaProperties properties,
       ObjectProvider<StepWatch> watch,
+      ObjectProvider<EndedSagas> ended,
       ObjectProvider<CommandLedger> ledger) {
-    return new SagaLifecycle(
-        watch.getIfAvailable(), ledger.getIfAvailable(), properties.ledgerRetention());
+    List<Forgetting> forgettings = new ArrayList<>();
+    ended.ifAvailable(
+        it ->
+            forgettings.add(
+                new Forgetting("Ended sagas", () -> it.forgetOlderThan(properties.retention()))));
+    ledger.ifAvailable(
+        it ->
+            forgettings.add(
+                new Forgetting(
+                    "Commands in the ledger",
+                    () -> it.forgetOlderThan(properties.ledgerRetention()))));
+    return new SagaLifecycle(watch.getIfAvailable(), forgettings);
   }
 }

@@ -7,13 +7,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * How a service's sagas wait for their steps, and how long it remembers those it takes part in.
+ * How a service's sagas wait for their steps, and how long it remembers them and those it takes
+ * part in.
  *
  * @param timeout Time that a step may take until its command is sent again, doubled with each
  *     attempt. A saga that implements PatientSaga may say otherwise.
  * @param longestWait Longest time between two attempts.
  * @param attempts Number of times that a command is sent until its step is given up and
  *     compensated. A compensation is sent until it is done, and counts as stuck from then on.
+ * @param retention Time for which a saga and its steps are kept after its end. A reply that comes
+ *     later still becomes a dead letter.
  * @param ledgerRetention Time for which it is remembered what became of a command. One that comes
  *     again later acts again.
  */
@@ -22,6 +25,7 @@ record TablecastSagaProperties(
     @DefaultValue("30s") Duration timeout,
     @DefaultValue("10m") Duration longestWait,
     @DefaultValue("8") int attempts,
+    @DefaultValue("30d") Duration retention,
     @DefaultValue("30d") Duration ledgerRetention) {
 
   TablecastSagaProperties {
@@ -36,6 +40,12 @@ record TablecastSagaProperties(
     if (attempts < 1) {
       throw new InvalidConfigurationPropertyValueException(
           "tablecast.saga.attempts", attempts, "A command is sent at least once.");
+    }
+    if (retention.compareTo(longestWait) < 0) {
+      throw new InvalidConfigurationPropertyValueException(
+          "tablecast.saga.retention",
+          retention,
+          "A late reply to a saga that is not kept becomes a dead letter; 30d is the default.");
     }
     if (ledgerRetention.compareTo(longestWait) < 0) {
       throw new InvalidConfigurationPropertyValueException(

@@ -15,6 +15,7 @@ import io.eventuate.tram.commands.common.ReplyMessageHeaders;
 import io.eventuate.tram.messaging.common.Message;
 import io.eventuate.tram.sagas.common.SagaCommandHeaders;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -94,8 +95,22 @@ public final class CommandLedger {
    * that acts again.
    */
   public int forgetOlderThan(Duration age) {
-    return database.call(
-        () -> sql.deleteFrom(LEDGER).where(ENTERED_AT.lt(database.now().minus(age))).execute());
+    OffsetDateTime before = database.now().minus(age);
+    return Batches.repeat(() -> database.call(() -> forget(before)));
+  }
+
+  private int forget(OffsetDateTime before) {
+    return sql.deleteFrom(LEDGER)
+        .where(
+            KEY.in(
+                sql.select(KEY)
+                    .from(LEDGER)
+                    .where(ENTERED_AT.lt(before))
+                    .limit(Batches.ROWS)
+                    // Another instance that cleans up at the same time takes others.
+                    .forUpdate()
+                    .skipLocked()))
+        .execute();
   }
 
   static boolean failed(List<Message> replies) {

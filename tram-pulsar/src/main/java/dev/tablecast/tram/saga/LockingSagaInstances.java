@@ -4,6 +4,7 @@ import static dev.tablecast.tram.saga.SagaTables.COMPENSATING;
 import static dev.tablecast.tram.saga.SagaTables.DATA;
 import static dev.tablecast.tram.saga.SagaTables.DATA_TYPE;
 import static dev.tablecast.tram.saga.SagaTables.DESTINATION;
+import static dev.tablecast.tram.saga.SagaTables.ENDED_AT;
 import static dev.tablecast.tram.saga.SagaTables.END_STATE;
 import static dev.tablecast.tram.saga.SagaTables.FAILED;
 import static dev.tablecast.tram.saga.SagaTables.INSTANCE;
@@ -36,11 +37,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LockingSagaInstances implements SagaInstanceRepository {
 
+  private final SagaDatabase database;
   private final DSLContext sql;
   private final IdGenerator ids;
 
   /** Instances in the database, new ones with an id of the generator's. */
   public LockingSagaInstances(SagaDatabase database, IdGenerator ids) {
+    this.database = database;
     this.sql = database.sql();
     this.ids = ids;
   }
@@ -108,6 +111,7 @@ public final class LockingSagaInstances implements SagaInstanceRepository {
             .set(FAILED, instance.isFailed())
             .set(DATA_TYPE, instance.getSerializedSagaData().getSagaDataType())
             .set(DATA, instance.getSerializedSagaData().getSagaDataJSON())
+            .set(ENDED_AT, instance.isEndState() ? database.now() : null)
             .set(VERSION, versioned.version() + 1)
             .where(
                 SAGA_TYPE.eq(instance.getSagaType()),

@@ -30,6 +30,7 @@ final class SagaTables {
   static final Field<String> DATA_TYPE = text("saga_data_type");
   static final Field<String> DATA = text("saga_data_json");
   static final Field<Long> VERSION = field(name("version"), SQLDataType.BIGINT);
+  static final Field<OffsetDateTime> ENDED_AT = time("ended_at");
 
   static final Field<String> DESTINATION = text("destination");
   static final Field<String> RESOURCE = text("resource");

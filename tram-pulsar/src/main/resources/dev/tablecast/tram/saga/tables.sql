@@ -7,6 +7,7 @@ from (
   values
     ('saga_instance', 'saga_data_json', 'text'), ('saga_instance', 'state_name', 'text'),
     ('saga_instance', 'last_request_id', 'text'), ('saga_instance', 'version', 'bigint'),
+    ('saga_instance', 'ended_at', 'timestamp with time zone'),
     ('saga_instance_participants', 'resource', 'text'),
     ('saga_lock_table', 'target', 'text'),
     ('saga_stash_table', 'message_headers', 'text'), ('saga_stash_table', 'message_payload', 'text'),

@@ -116,7 +116,7 @@ class TablecastSagaAutoConfigurationTest {
         .hasMessageContaining("create table if not exists eventuate.saga_step");
   }
 
-  private static String buy(ConfigurableApplicationContext shop, int copies) {
+  static String buy(ConfigurableApplicationContext shop, int copies) {
     Order order = new Order();
     order.copies = copies;
     return shop.getBean(TransactionTemplate.class)

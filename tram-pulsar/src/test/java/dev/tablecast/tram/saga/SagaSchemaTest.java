@@ -49,12 +49,18 @@ class SagaSchemaTest {
   void eventuatesTablesAreLiftedAndKeepWhatTheyHold() throws Exception {
     jdbc.execute(eventuates());
     jdbc.execute(LARGE.replace("1001", "1000"));
+    jdbc.execute("update eventuate.saga_instance set end_state = true");
     jdbc.execute(SagaSchema.ddl());
     jdbc.execute(LARGE.replace("'1'", "'2'"));
 
     prepare(SchemaPolicy.VALIDATE);
     assertThat(jdbc.queryForObject("select count(*) from eventuate.saga_instance", Long.class))
         .isEqualTo(2);
+    assertThat(
+            jdbc.queryForList(
+                "select saga_id from eventuate.saga_instance where ended_at is not null",
+                String.class))
+        .containsExactly("1");
   }
 
   @Test
