@@ -219,6 +219,11 @@ public final class Forum implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     publishers.forEach(Publisher::close);
+    dropSlots();
+  }
+
+  /** Drops the slots, once Postgres has noticed that nobody reads them any more. */
+  public void dropSlots() throws SQLException {
     patiently().until(() -> query("select 1 from pg_replication_slots where active").isEmpty());
     database.dropSlots();
   }

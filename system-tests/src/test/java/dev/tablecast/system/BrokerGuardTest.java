@@ -83,11 +83,15 @@ class BrokerGuardTest {
   }
 
   @AfterEach
-  void dropSlots() throws Exception {
-    execute(
-        forum,
-        "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
-            + " where database = current_database()");
+  void dropSlots() {
+    patiently()
+        .ignoreExceptions()
+        .untilAsserted(
+            () ->
+                execute(
+                    forum,
+                    "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
+                        + " where database = current_database()"));
   }
 
   @Test

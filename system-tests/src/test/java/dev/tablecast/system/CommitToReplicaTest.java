@@ -132,10 +132,9 @@ class CommitToReplicaTest {
         whole.forum(INSERT + "(1, 'a', true, 'kept'), (2, 'b', true, 'to be deleted unseen')");
         whole.awaitEqual();
       }
+      whole.dropSlots();
       whole.forum(
-          "select pg_drop_replication_slot('tablecast_forum_1')",
-          "delete from specimen where id = 2",
-          INSERT + "(3, 'c', true, 'inserted unseen')");
+          "delete from specimen where id = 2", INSERT + "(3, 'c', true, 'inserted unseen')");
       try (Publisher publisher = whole.publisher()) {
         whole.awaitEqual();
         assertThat(publisher.status().epoch()).isEqualTo(2);

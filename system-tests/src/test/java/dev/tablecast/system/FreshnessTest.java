@@ -52,7 +52,8 @@ class FreshnessTest {
         whole.forum("insert into specimen (id, part, flag, title) values (1, 'a', true, 'gone')");
         replicas.requireFresh("specimen", tokens.now(), LONG);
       }
-      whole.forum("delete from specimen", "select pg_drop_replication_slot('tablecast_forum_1')");
+      whole.forum("delete from specimen");
+      whole.dropSlots();
       FreshnessToken token = tokens.now();
       assertThat(token.epoch()).isZero();
 

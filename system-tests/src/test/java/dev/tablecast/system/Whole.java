@@ -230,8 +230,17 @@ final class Whole implements AutoCloseable {
   public void close() throws Exception {
     client.close();
     connections.close();
-    forum(
-        "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
-            + " where database = current_database()");
+    dropSlots();
+  }
+
+  /** Drops the forum's slots, once Postgres has noticed that nobody reads them any more. */
+  void dropSlots() {
+    Awaitility.await()
+        .ignoreExceptions()
+        .untilAsserted(
+            () ->
+                forum(
+                    "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
+                        + " where database = current_database()"));
   }
 }

@@ -155,10 +155,8 @@ class AddedPartitionsTest {
     first.topics().addPartitions("movie", 4, "a test");
     Forum.patiently().until(() -> hasRead(first, MOVIES / 4));
     first.close();
-    forum.execute(
-        "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
-            + " where database = current_database()",
-        "delete from movie where id % 7 = 0");
+    forum.dropSlots();
+    forum.execute("delete from movie where id % 7 = 0");
 
     Publisher second = forum.start();
 
