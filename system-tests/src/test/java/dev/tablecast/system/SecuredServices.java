@@ -3,6 +3,8 @@ package dev.tablecast.system;
 import dev.tablecast.devservices.PostgresServer;
 import dev.tablecast.publisher.MasterTable;
 import dev.tablecast.replica.ReplicaTable;
+import dev.tablecast.tram.autoconfigure.TablecastSagaAutoConfiguration;
+import dev.tablecast.tram.autoconfigure.TablecastTramAutoConfiguration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.pulsar.client.impl.auth.AuthenticationToken;
@@ -18,6 +20,16 @@ import org.springframework.pulsar.core.PulsarClientBuilderCustomizer;
 
 /** The forum and the store as their users write them, with what a secured broker asks for. */
 final class SecuredServices {
+
+  /** These services exchange no messages; what would is on the class path for other tests. */
+  private static final String MESSAGES =
+      String.join(
+          ",",
+          TablecastTramAutoConfiguration.class.getName(),
+          TablecastSagaAutoConfiguration.class.getName(),
+          "io.eventuate.tram.spring.commands.autoconfigure.EventuateTramCommandsAutoConfigure",
+          "io.eventuate.tram.spring.events.autoconfigure.TramEventsSubscriberAutoConfiguration",
+          "io.eventuate.tram.spring.events.autoconfigure.TramEventsPublisherAutoConfiguration");
 
   private final SecuredPulsar pulsar;
   private final String namespace;
@@ -54,6 +66,7 @@ final class SecuredServices {
     properties.put("spring.pulsar.defaults.topic.tenant", namespace.substring(0, slash));
     properties.put("spring.pulsar.defaults.topic.namespace", namespace.substring(slash + 1));
     properties.put("tablecast.publisher.requests-from", "store");
+    properties.put("spring.autoconfigure.exclude", MESSAGES);
     properties.put("broker.certificate", pulsar.certificate());
     return properties;
   }
