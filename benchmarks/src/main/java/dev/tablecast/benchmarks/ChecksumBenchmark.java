@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -34,8 +35,10 @@ final class ChecksumBenchmark implements Benchmark {
     report.say("checksum: %,d rows, %d rounds; starting servers", rows, arguments.rounds());
     List<Measure> passes = new ArrayList<>();
     List<Measure> readings = new ArrayList<>();
-    Live amidPasses = new Live("checksum.live", 1, ChecksumBenchmark::repeat);
-    Live amidOne = new Live("checksum.live.a-minute", UPDATES_IN_A_MINUTE, ChecksumBenchmark::pass);
+    AtomicInteger turns = new AtomicInteger();
+    Live amidPasses = new Live("checksum.live", 1, ChecksumBenchmark::repeat, turns);
+    Live amidOne =
+        new Live("checksum.live.a-minute", UPDATES_IN_A_MINUTE, ChecksumBenchmark::pass, turns);
     try (OurPipeline ours = new OurPipeline(Shape.standard())) {
       ours.createTables(rows);
       ours.connect();
@@ -112,14 +115,16 @@ final class ChecksumBenchmark implements Benchmark {
     private final String name;
     private final int updates;
     private final Passes passes;
+    private final AtomicInteger turns;
     private final List<Measure> alone = new ArrayList<>();
     private final List<Measure> meanwhile = new ArrayList<>();
-    private int turn;
 
-    Live(String name, int updates, Passes passes) {
+    /** Updates whose rounds have numbers of their own among all that share the counter. */
+    Live(String name, int updates, Passes passes, AtomicInteger turns) {
       this.name = name;
       this.updates = updates;
       this.passes = passes;
+      this.turns = turns;
     }
 
     void round(OurPipeline ours, Connection master, Connection replica, Report report)
@@ -149,7 +154,7 @@ final class ChecksumBenchmark implements Benchmark {
               ours.processes(),
               () -> {
                 for (int i = 0; i < updates; i++) {
-                  turn++;
+                  int turn = turns.incrementAndGet();
                   Sql.run(master, Films.update(turn));
                   Films.await(replica, Films.mark(master, turn));
                 }
