@@ -1,17 +1,12 @@
 package dev.tablecast.publisher.topic;
 
 import dev.tablecast.publisher.PublisherSettings;
-import dev.tablecast.publisher.ServerUnreachableException;
 import dev.tablecast.publisher.schema.PublishedTable;
 import dev.tablecast.wire.TopicGrant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.apache.pulsar.client.admin.PulsarAdmin;
 import org.apache.pulsar.client.admin.PulsarAdminException;
 import org.slf4j.Logger;
@@ -30,17 +25,17 @@ public final class TopicSetup {
 
   private static final Logger log = LoggerFactory.getLogger(TopicSetup.class);
 
-  /** Policies travel through a system topic; until then the broker still tells the old ones. */
-  private static final long SETTLING_NANOS = TimeUnit.SECONDS.toNanos(15);
-
   private final PublisherSettings settings;
   private final PulsarAdmin admin;
-  private final List<TopicMismatchException.Fault> faults = new ArrayList<>();
+  private final TopicFaults faults;
+  private final PolicySetup policies;
 
   /** The topics of a service, set up by a client that the caller closes. */
   public TopicSetup(PublisherSettings settings, PulsarAdmin admin) {
     this.settings = settings;
     this.admin = admin;
+    this.faults = new TopicFaults(settings);
+    this.policies = new PolicySetup(admin, faults);
   }
 
   /**
@@ -51,25 +46,25 @@ public final class TopicSetup {
    * @throws TopicMismatchException with the commands that mend what the client may not
    * @throws dev.tablecast.contract.compatibility.IncompatibleContractException if a contract breaks
    *     with its topic's schema; nothing has been changed
-   * @throws ServerUnreachableException if a later attempt can succeed
+   * @throws dev.tablecast.publisher.ServerUnreachableException if a later attempt can succeed
    */
   public Map<String, Integer> prepare(List<PublishedTable> tables) {
     checkContracts(tables);
     Map<String, Integer> partitions = new LinkedHashMap<>();
     for (PublishedTable table : tables) {
       String topic = settings.topic(table.topic());
-      attempt(
+      faults.attempt(
           TopicGrant.own(topic, settings.service()),
           () -> {
             OptionalInt count = ensurePartitioned(topic);
             if (count.isPresent()) {
               partitions.put(table.topic(), count.getAsInt());
-              ensurePolicies(topic, PolicyRules.ofTable(settings.topicPolicy()));
+              policies.ensure(topic, PolicyRules.ofTable(settings.topicPolicy()));
               new ContractSchema(table.facet().contract()).register(admin, topic);
             }
           });
     }
-    refuseFaults();
+    faults.refuse();
     return partitions;
   }
 
@@ -79,19 +74,19 @@ public final class TopicSetup {
    *
    * @param name the topic's local name
    * @throws TopicMismatchException with the commands that mend what the client may not
-   * @throws ServerUnreachableException if a later attempt can succeed
+   * @throws dev.tablecast.publisher.ServerUnreachableException if a later attempt can succeed
    */
   public void prepareMessageTopic(String name) {
     String topic = settings.topic(name);
     List<PolicyRule<?>> rules = PolicyRules.ofMessages(settings.topicPolicy());
-    attempt(
+    faults.attempt(
         TopicGrant.write(topic, settings.service()),
         () -> {
           if (partitionsOf(topic) > 0 || createPartitioned(topic, rules)) {
-            ensurePolicies(topic, rules);
+            policies.ensure(topic, rules);
           }
         });
-    refuseFaults();
+    faults.refuse();
   }
 
   /**
@@ -99,11 +94,11 @@ public final class TopicSetup {
    *
    * @param name the topic's local name
    * @throws TopicMismatchException with the command that does it, if the client may not
-   * @throws ServerUnreachableException if a later attempt can succeed
+   * @throws dev.tablecast.publisher.ServerUnreachableException if a later attempt can succeed
    */
   public void addPartitions(String name, int count) {
     String topic = settings.topic(name);
-    attempt(
+    faults.attempt(
         TopicGrant.own(topic, settings.service()),
         () -> {
           int found = partitionsOf(topic);
@@ -111,13 +106,13 @@ public final class TopicSetup {
             try {
               admin.topics().updatePartitionedTopic(topic, count);
             } catch (PulsarAdminException.NotAuthorizedException e) {
-              fault(
+              faults.add(
                   "topic %s has %d partitions".formatted(topic, found),
                   "pulsar-admin topics update-partitioned-topic -p %d %s".formatted(count, topic));
             }
           }
         });
-    refuseFaults();
+    faults.refuse();
   }
 
   /**
@@ -132,12 +127,12 @@ public final class TopicSetup {
   public void requirePartitions(String name, int found, int needed) {
     if (found < needed) {
       String topic = settings.topic(name);
-      fault(
+      faults.add(
           "topic %s has %d partitions, and its keys are in %d: it was deleted and made anew, so that what replicas need is gone"
               .formatted(topic, found, needed),
           "pulsar-admin topics update-partitioned-topic -p %d %s, and then have the table published again"
               .formatted(needed, topic));
-      refuseFaults();
+      faults.refuse();
     }
     if (found < settings.partitions()) {
       log.info(
@@ -155,7 +150,7 @@ public final class TopicSetup {
    *
    * @param name the topic's local name
    * @throws TopicMismatchException with the commands that mend what the client may not
-   * @throws ServerUnreachableException if a later attempt can succeed
+   * @throws dev.tablecast.publisher.ServerUnreachableException if a later attempt can succeed
    */
   public void prepareControlTopic(String name) {
     prepareUnpartitioned(
@@ -169,7 +164,7 @@ public final class TopicSetup {
    *
    * @param name the topic's local name
    * @throws TopicMismatchException with the commands that mend what the client may not
-   * @throws ServerUnreachableException if a later attempt can succeed
+   * @throws dev.tablecast.publisher.ServerUnreachableException if a later attempt can succeed
    */
   public void prepareRequestTopic(String name) {
     prepareUnpartitioned(
@@ -178,14 +173,14 @@ public final class TopicSetup {
 
   private void prepareUnpartitioned(TopicGrant needed, List<PolicyRule<?>> rules) {
     String topic = needed.topic();
-    attempt(
+    faults.attempt(
         needed,
         () -> {
           if (ensureUnpartitioned(topic, rules)) {
-            ensurePolicies(topic, rules);
+            policies.ensure(topic, rules);
           }
         });
-    refuseFaults();
+    faults.refuse();
   }
 
   /**
@@ -193,23 +188,23 @@ public final class TopicSetup {
    *
    * @throws dev.tablecast.contract.compatibility.IncompatibleContractException if one breaks
    * @throws TopicMismatchException if a topic is another program's
-   * @throws ServerUnreachableException if a later attempt can succeed
+   * @throws dev.tablecast.publisher.ServerUnreachableException if a later attempt can succeed
    */
   public void checkContracts(List<PublishedTable> tables) {
     for (PublishedTable table : tables) {
       String topic = settings.topic(table.topic());
-      attempt(
+      faults.attempt(
           TopicGrant.own(topic, settings.service()),
           () ->
               new ContractSchema(table.facet().contract())
                   .check(admin, topic)
                   .ifPresent(
                       found ->
-                          fault(
+                          faults.add(
                               "topic %s is not this service's: %s".formatted(topic, found),
                               "pulsar-admin topics delete-partitioned-topic " + topic)));
     }
-    refuseFaults();
+    faults.refuse();
   }
 
   private OptionalInt ensurePartitioned(String topic) throws PulsarAdminException {
@@ -221,7 +216,7 @@ public final class TopicSetup {
       found = partitionsOf(topic);
     }
     if (found == 0) {
-      fault(
+      faults.add(
           "topic %s exists without partitions, hence not by this service".formatted(topic),
           "pulsar-admin topics delete " + topic);
       return OptionalInt.empty();
@@ -237,10 +232,10 @@ public final class TopicSetup {
     } catch (PulsarAdminException.ConflictException e) {
       log.debug("{} was created by another one at the same time", topic);
     } catch (PulsarAdminException.NotAuthorizedException e) {
-      fault(
+      faults.add(
           "topic %s does not exist".formatted(topic),
           TopicCommands.createPartitioned(topic, settings.partitions()));
-      commandsOf(topic, rules);
+      faults.addPolicies(topic, rules);
       return false;
     }
     return true;
@@ -267,110 +262,10 @@ public final class TopicSetup {
     } catch (PulsarAdminException.ConflictException e) {
       log.debug("{} was created by another instance at the same time", topic);
     } catch (PulsarAdminException.NotAuthorizedException e) {
-      fault("topic %s does not exist".formatted(topic), TopicCommands.create(topic));
-      commandsOf(topic, rules);
+      faults.add("topic %s does not exist".formatted(topic), TopicCommands.create(topic));
+      faults.addPolicies(topic, rules);
       return false;
     }
     return true;
-  }
-
-  private void ensurePolicies(String topic, List<PolicyRule<?>> rules) throws PulsarAdminException {
-    List<PolicyRule<?>> written = new ArrayList<>();
-    for (PolicyRule<?> rule : rules) {
-      try {
-        if (rule.isKept(admin, topic)) {
-          continue;
-        }
-      } catch (PulsarAdminException.NotAuthorizedException e) {
-        warnUnreadable(topic, rules);
-        return;
-      }
-      try {
-        rule.write().to(admin, topic);
-        written.add(rule);
-      } catch (PulsarAdminException.NotAuthorizedException e) {
-        fault("topic %s, %s".formatted(topic, rule.policy()), rule.commandFor(topic));
-      }
-    }
-    for (PolicyRule<?> rule : written) {
-      awaitKept(topic, rule);
-    }
-  }
-
-  private void awaitKept(String topic, PolicyRule<?> rule) throws PulsarAdminException {
-    long deadline = System.nanoTime() + SETTLING_NANOS;
-    while (!rule.isKept(admin, topic)) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new ServerUnreachableException(
-            "topic %s: the broker took a policy, but does not apply it (%s)"
-                .formatted(topic, rule.policy()),
-            null);
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
-  }
-
-  private void warnUnreadable(String topic, List<PolicyRule<?>> rules) {
-    log.warn(
-        "The policies of topic {} cannot be checked, since this service's role may not read them."
-            + " Whoever administers Pulsar should have run: {}",
-        topic,
-        TopicCommands.policies(topic, rules).collect(Collectors.joining("; ")));
-  }
-
-  private void commandsOf(String topic, List<PolicyRule<?>> rules) {
-    faults.add(
-        new TopicMismatchException.Fault(
-            "topic %s has no policies".formatted(topic),
-            TopicCommands.policies(topic, rules).toList()));
-  }
-
-  private void fault(String found, String command) {
-    faults.add(new TopicMismatchException.Fault(found, List.of(command)));
-  }
-
-  private void refuseFaults() {
-    if (!faults.isEmpty()) {
-      List<TopicMismatchException.Fault> found = List.copyOf(faults);
-      faults.clear();
-      throw new TopicMismatchException(settings.service(), found);
-    }
-  }
-
-  /** Steps that talk to the broker. */
-  @FunctionalInterface
-  private interface Steps {
-    void run() throws PulsarAdminException;
-  }
-
-  private void attempt(TopicGrant needed, Steps steps) {
-    try {
-      steps.run();
-    } catch (PulsarAdminException e) {
-      refuse(needed, e);
-    }
-  }
-
-  private void refuse(TopicGrant needed, PulsarAdminException e) {
-    String topic = needed.topic();
-    int status = e.getStatusCode();
-    if (e instanceof PulsarAdminException.NotAuthorizedException) {
-      faults.add(TopicMismatchException.Fault.lacking(needed));
-    } else if (e instanceof PulsarAdminException.NotFoundException) {
-      fault(
-          "namespace %s does not exist".formatted(settings.tenantNamespace()),
-          "pulsar-admin namespaces create " + settings.tenantNamespace());
-    } else if (e instanceof PulsarAdminException.NotAllowedException) {
-      fault(
-          "topic %s: the broker has no policies for single topics (%s)"
-              .formatted(topic, e.getHttpError()),
-          "systemTopicEnabled=true and topicLevelPoliciesEnabled=true in broker.conf");
-    } else if (status >= 400 && status < 500 && status != 408 && status != 429) {
-      fault("topic %s: %s".formatted(topic, e.getMessage()), "see the broker's log");
-    } else {
-      throw new ServerUnreachableException(
-          "Pulsar's admin interface does not answer (%s); trying again".formatted(e.getMessage()),
-          e);
-    }
   }
 }
