@@ -84,14 +84,7 @@ class BrokerGuardTest {
 
   @AfterEach
   void dropSlots() {
-    patiently()
-        .ignoreExceptions()
-        .untilAsserted(
-            () ->
-                execute(
-                    forum,
-                    "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
-                        + " where database = current_database()"));
+    Slots.drop(() -> postgres.connect(forum));
   }
 
   @Test

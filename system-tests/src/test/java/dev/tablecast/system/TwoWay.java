@@ -159,10 +159,7 @@ final class TwoWay implements AutoCloseable {
   @Override
   public void close() throws Exception {
     client.close();
-    String drop =
-        "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
-            + " where database = current_database()";
-    patiently().ignoreExceptions().untilAsserted(() -> forum(drop));
-    patiently().ignoreExceptions().untilAsserted(() -> store(drop));
+    Slots.drop(this::connectForum);
+    Slots.drop(this::connectStore);
   }
 }

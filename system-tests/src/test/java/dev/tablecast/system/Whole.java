@@ -233,14 +233,8 @@ final class Whole implements AutoCloseable {
     dropSlots();
   }
 
-  /** Drops the forum's slots, once Postgres has noticed that nobody reads them any more. */
+  /** Drops the forum's slots, whose readers have ended or will at once. */
   void dropSlots() {
-    Awaitility.await()
-        .ignoreExceptions()
-        .untilAsserted(
-            () ->
-                forum(
-                    "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
-                        + " where database = current_database()"));
+    Slots.drop(this::forum);
   }
 }
