@@ -116,8 +116,9 @@ final class PartitionRunner implements Runnable {
         if (!apply(stream, messages)) {
           return;
         }
-        // One transaction behind, so that whoever comes next is sent something it has already.
-        if (applied != null) {
+        // One transaction behind, so that whoever comes next is sent something it has already; and
+        // nothing that the database may yet lose.
+        if (applied != null && applier.isFlushed()) {
           stream.acknowledge(applied);
         }
         applied = messages.get(messages.size() - 1).entryId();

@@ -71,6 +71,11 @@ final class Store implements AutoCloseable {
     return new Store(PostgresServer.shared(), partitions);
   }
 
+  /** With one partition, and a server that a test may kill. */
+  static Store on(PostgresServer postgres) throws Exception {
+    return new Store(postgres, 1);
+  }
+
   ReplicaTable films() {
     return ReplicaTable.of(Film.class).columns("title", "year");
   }

@@ -40,6 +40,7 @@ public final class PartitionApplier {
   private final @Nullable ListenerCalls<?> listener;
   private final Reconciler reconciler;
   private final Deletes extra;
+  private final FlushPace pace = new FlushPace();
 
   /** The barrier that the position is at, until what follows it may be applied. */
   private @Nullable Barrier barrier;
@@ -93,6 +94,11 @@ public final class PartitionApplier {
   /** How many keys are parked for each reason, as far as this instance knows. */
   public Map<String, Integer> parked() {
     return lot.reasons();
+  }
+
+  /** Whether all that this instance has applied is on disk. */
+  public boolean isFlushed() {
+    return pace.isFlushed();
   }
 
   /** Asks the database where the replica is, and what it has parked. */
@@ -199,7 +205,7 @@ public final class PartitionApplier {
                 }
                 return removed;
               });
-      position = to;
+      moved(to, true);
       log.info("{}: {} rows that the owner does not have are gone", positions, gone);
     } catch (RefusedException e) {
       // As by a foreign key of the service's own: the difference stays, and is told as one.
@@ -221,7 +227,7 @@ public final class PartitionApplier {
             }
             return 0;
           });
-      position = to;
+      moved(to, true);
       lot.removed(change);
       log.info("{}: a parked change is applied now", positions);
     } catch (RefusedException e) {
@@ -265,7 +271,7 @@ public final class PartitionApplier {
           lot.park(connection, batch.parked(message), refusal);
           return 0;
         });
-    position = to;
+    moved(to, true);
     lot.parked(message.key(), refusal);
     log.error(
         "{}: a row is parked, and later changes of it: {}. Mend the constraint or the row here, or"
@@ -279,16 +285,18 @@ public final class PartitionApplier {
     List<TopicMessage> ofParked = understand(messages);
     Optional<Marker> marker = marker(last);
     Position to = position.next(last.id(), Messages.version(last), last.commitTime());
+    // A listener may have written for others, who learn it from the log once it is on disk.
+    boolean flushes = listener != null || pace.isDue();
     int gone =
         inTransaction(
             connection -> {
-              int rows = write(connection, to, marker, last.commitTime());
+              int rows = write(connection, to, flushes, marker, last.commitTime());
               for (TopicMessage change : ofParked) {
                 lot.replace(connection, batch.parked(change));
               }
               return rows;
             });
-    position = to;
+    moved(to, flushes);
     marker.ifPresent(
         passed -> {
           if (passed instanceof Barrier moving) {
@@ -317,15 +325,25 @@ public final class PartitionApplier {
     }
   }
 
+  private void moved(Position to, boolean flushes) {
+    position = to;
+    pace.committed(flushes);
+  }
+
   /** Returns how many rows were swept. */
-  private int write(Connection connection, Position to, Optional<Marker> marker, Instant commitTime)
+  private int write(
+      Connection connection,
+      Position to,
+      boolean flushes,
+      Optional<Marker> marker,
+      Instant commitTime)
       throws SQLException {
     SnapshotCompleted completed =
         marker.orElse(null) instanceof SnapshotCompleted snapshot ? snapshot : null;
     if (completed != null) {
       snapshots.lock(connection);
     }
-    positions.advance(connection, position, to);
+    positions.advance(connection, position, to, flushes);
     batch.write(connection);
     if (marker.orElse(null) instanceof Barrier moving) {
       lot.removeMoved(connection, moving);

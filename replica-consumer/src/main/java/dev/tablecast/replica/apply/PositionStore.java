@@ -36,8 +36,8 @@ public final class PositionStore {
       returning generation, message_id, version, commit_time""";
 
   /**
-   * Lets the rest of the transaction pass the guard, and says in the log whose doing it is, in the
-   * same round trip.
+   * Lets the rest of the transaction pass the guard, says in the log whose doing it is, and whether
+   * the commit waits for the disk, in the same round trip.
    */
   private static final String ADVANCE =
       """
@@ -45,6 +45,8 @@ public final class PositionStore {
       set generation = generation + 1, message_id = ?, version = ?, commit_time = ?
       where replica = ? and partition = ? and generation = ? and message_id is not distinct from ?
       returning set_config('tablecast.applying', 'on', true),
+        set_config(
+          'synchronous_commit', coalesce(?, current_setting('synchronous_commit')), true),
         pg_logical_emit_message(true, 'tablecast.applying', 'on'::text)""";
 
   private final String replica;
@@ -92,11 +94,22 @@ public final class PositionStore {
 
   /**
    * Moves the position by compare-and-set, and lets this transaction change what the guard guards.
+   * It is on disk once it has committed.
    *
    * @throws PositionMovedException if it is no longer where it was: another instance, or a database
    *     restored from an earlier copy
    */
   public void advance(Connection connection, Position from, Position to) throws SQLException {
+    advance(connection, from, to, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param flushes whether the commit waits until it is on disk, as far as the database is set to
+   */
+  void advance(Connection connection, Position from, Position to, boolean flushes)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ADVANCE)) {
       statement.setBytes(1, bytes(to.messageId()));
       statement.setObject(2, uuid(to.version()), Types.OTHER);
@@ -105,6 +118,7 @@ public final class PositionStore {
       statement.setInt(5, partition);
       statement.setLong(6, from.generation());
       statement.setBytes(7, bytes(from.messageId()));
+      statement.setString(8, flushes ? null : "off");
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
           throw new PositionMovedException(replica, partition);

@@ -26,9 +26,6 @@ public final class PartitionStream implements AutoCloseable {
 
   private static final int PATIENCE = 40;
 
-  /** The position is the database's; the broker's only tells what it may drop. */
-  private static final long ACKNOWLEDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
   private final Consumer<GenericRecord> consumer;
   private final Activity activity;
   private final Intake intake;
@@ -36,7 +33,6 @@ public final class PartitionStream implements AutoCloseable {
   private long disconnected;
   private boolean redeliver;
   private boolean ended;
-  private long acknowledged = System.nanoTime();
   private volatile int lastEntry;
 
   PartitionStream(Consumer<GenericRecord> consumer, Activity activity, Intake intake) {
@@ -127,16 +123,12 @@ public final class PartitionStream implements AutoCloseable {
   }
 
   /**
-   * Tells the broker now and then that this message and all before it are no longer needed; a later
-   * one makes up for those that it is not told of.
+   * Tells the broker that this message and all before it are no longer needed; that is enough now
+   * and then.
    */
   public void acknowledge(MessageId last) {
-    long now = System.nanoTime();
-    if (now - acknowledged > ACKNOWLEDGE_NANOS) {
-      acknowledged = now;
-      // A failure costs nothing but a redelivery, which the position refuses.
-      consumer.acknowledgeCumulativeAsync(last);
-    }
+    // A failure costs nothing but a redelivery, which the position refuses.
+    consumer.acknowledgeCumulativeAsync(last);
   }
 
   /**
