@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.tablecast.devservices.PostgresOptions;
 import dev.tablecast.devservices.PostgresServer;
 import dev.tablecast.replica.films.Film;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,14 +51,16 @@ class LostCommitTest {
   }
 
   @Test
-  void nothingIsLostOfWhatAListenerHasWrittenWith() throws Exception {
-    ReplicaTable listenedTo = store.films().listener(Film.class, (changes, transaction) -> {});
-    int films;
-    try (Replicas replicas = store.start(listenedTo)) {
-      films = publishMoreThan(0);
+  void whatAListenerHasWrittenWithIsWaitedForSinceOthersLearnItFromTheLog() {
+    Set<String> settings = ConcurrentHashMap.newKeySet();
+    ChangeListener<Film> listener =
+        (changes, transaction) ->
+            settings.add(transaction.fetchValue("show synchronous_commit").toString());
+    try (Replicas replicas = store.start(store.films().listener(Film.class, listener))) {
+      publishMoreThan(0);
     }
 
-    assertThat(killDatabase()).isEqualTo(films);
+    assertThat(settings).containsExactly("on");
   }
 
   /** Films faster than the disk is waited for, which ends with the last one most of the time. */
