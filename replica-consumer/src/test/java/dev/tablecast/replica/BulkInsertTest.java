@@ -58,6 +58,24 @@ class BulkInsertTest {
   }
 
   @Test
+  void looksUpKeysInTheIndexHoweverSmallTheTableIs() throws Exception {
+    publish(1, "new");
+
+    try (Replicas replicas = store.start()) {
+      await().until(() -> count() == ROWS + 1);
+    }
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        store.database.query(
+                            "select idx_scan >= %d from pg_stat_user_tables where relname = 'film'"
+                                .formatted(ROWS)))
+                    .containsExactly("t"));
+  }
+
+  @Test
   void upsertsWhatIsThereInPart() throws Exception {
     publish(1, "old");
     try (Replicas replicas = store.start()) {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.postgresql.PGStatement;
 
@@ -43,8 +44,17 @@ final class BulkInsert {
     if (refused || values.get(0).count() < MIN_ROWS) {
       return false;
     }
+    // While the table is small Postgres would rather read all of it, for each key; and it does not
+    // stay small, for other partitions fill it meanwhile.
+    execute(connection, "set local enable_seqscan = off");
+    boolean suits = areNew(connection, values);
+    execute(connection, "set local enable_seqscan to default");
+    return suits;
+  }
+
+  private boolean areNew(Connection connection, List<ColumnBuffer> values) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(areNew)) {
-      // To be planned each time: a plan made while the table was small would read all of it.
+      // To be planned each time, for the same reason.
       statement.unwrap(PGStatement.class).setPrepareThreshold(0);
       ArrayParameters parameters = new ArrayParameters(statement);
       for (int i = 0; i < key.size(); i++) {
@@ -54,6 +64,12 @@ final class BulkInsert {
         answer.next();
         return answer.getBoolean(1);
       }
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 
