@@ -11,6 +11,7 @@ import dev.tablecast.replica.apply.RefusedException;
 import dev.tablecast.replica.rebuild.CatchUp;
 import dev.tablecast.replica.rebuild.CatchUpBusyException;
 import dev.tablecast.replica.topic.MessageRun;
+import dev.tablecast.replica.topic.OmittedMessageException;
 import dev.tablecast.replica.topic.PartitionStream;
 import dev.tablecast.replica.topic.TopicMessage;
 import dev.tablecast.replica.topic.TopicPartition;
@@ -42,6 +43,9 @@ final class PartitionRunner implements Runnable {
   private final MessageRun run;
   private final Shutdown shutdown;
   private final Troubles troubles;
+
+  /** To a place from which nothing new has come since. */
+  private boolean wentBack;
 
   private volatile State state = State.STARTING;
   private volatile @Nullable PartitionStream current;
@@ -124,9 +128,24 @@ final class PartitionRunner implements Runnable {
         applied = messages.get(messages.size() - 1).entryId();
         applier.retryParked();
       }
+    } catch (OmittedMessageException e) {
+      pauseAfter(e);
+      goBack(stream);
     } catch (Throwable e) {
       pauseAfter(e);
       stream.redeliver();
+    }
+  }
+
+  /** Has the broker send again what it has been told to forget. */
+  private void goBack(PartitionStream stream) {
+    wentBack = true;
+    try {
+      MessageId applied = applier.readPosition().messageId();
+      stream.seek(applied == null ? MessageId.earliest : applied);
+    } catch (SQLException | PulsarClientException e) {
+      // The stream still refuses to go on.
+      pauseAfter(e);
     }
   }
 
@@ -166,8 +185,12 @@ final class PartitionRunner implements Runnable {
   private boolean apply(PartitionStream stream, List<TopicMessage> messages) {
     while (!shutdown.hasBegun() && !stream.isBroken()) {
       try {
+        Position before = applier.position();
         applier.apply(messages);
-        troubles.clear();
+        if (!wentBack || !applier.position().equals(before)) {
+          wentBack = false;
+          troubles.clear();
+        }
         return true;
       } catch (BarrierNotPassedException e) {
         log.debug("{}", e.getMessage());

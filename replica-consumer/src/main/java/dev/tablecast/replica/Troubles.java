@@ -3,6 +3,7 @@ package dev.tablecast.replica;
 import dev.tablecast.TablecastException;
 import dev.tablecast.replica.ReplicasStatus.State;
 import dev.tablecast.replica.apply.RefusedException;
+import dev.tablecast.replica.topic.OmittedMessageException;
 import dev.tablecast.replica.topic.TopicNotReadyException;
 import dev.tablecast.replica.topic.UnreadableSchemaException;
 import dev.tablecast.wire.MalformedRowException;
@@ -79,6 +80,7 @@ final class Troubles {
   private static State stateAfter(Throwable e) {
     if (e instanceof RefusedException
         || e instanceof MalformedRowException
+        || e instanceof OmittedMessageException
         || e instanceof UnreadableSchemaException) {
       return State.STOPPED;
     }

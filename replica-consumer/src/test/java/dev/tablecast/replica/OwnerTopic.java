@@ -24,6 +24,7 @@ import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.Schema;
 import org.apache.pulsar.client.api.TypedMessageBuilder;
 import org.apache.pulsar.client.impl.TypedMessageBuilderImpl;
+import org.apache.pulsar.common.api.proto.CompressionType;
 import org.apache.pulsar.common.schema.SchemaInfo;
 import org.apache.pulsar.common.schema.SchemaType;
 import org.awaitility.Awaitility;
@@ -203,6 +204,17 @@ final class OwnerTopic implements AutoCloseable {
     TypedMessageBuilder<byte[]> message =
         producer(partition).newMessage().key(key).value(value).eventTime(1);
     headers.forEach(message::property);
+    sent.add(message.sendAsync());
+    return this;
+  }
+
+  /** Sends what claims to be compressed, and is not: the client finds it corrupt. */
+  OwnerTopic damaged(int partition) {
+    TypedMessageBuilder<byte[]> message =
+        producer(partition, false).newMessage().key("damaged").value(new byte[] {1, 2, 3});
+    ((TypedMessageBuilderImpl<byte[]>) message)
+        .getMetadataBuilder()
+        .setCompression(CompressionType.ZLIB);
     sent.add(message.sendAsync());
     return this;
   }

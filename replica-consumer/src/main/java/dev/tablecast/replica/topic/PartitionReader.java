@@ -22,6 +22,7 @@ public final class PartitionReader implements AutoCloseable {
 
   private final Consumer<GenericRecord> consumer;
   private final Intake intake;
+  private final Omissions omissions;
   private final Function<Message<?>, List<TopicMessage>> wanted;
   private Iterator<TopicMessage> entry = List.<TopicMessage>of().iterator();
   private @Nullable MessageIdAdv last;
@@ -33,6 +34,7 @@ public final class PartitionReader implements AutoCloseable {
       Function<Message<?>, List<TopicMessage>> wanted) {
     this.consumer = consumer;
     this.intake = intake;
+    this.omissions = Omissions.of(consumer);
     this.wanted = wanted;
   }
 
@@ -46,6 +48,8 @@ public final class PartitionReader implements AutoCloseable {
    *
    * <p>May wait as long as the broker says that there is more but sends nothing: it is away, or the
    * last messages are ones that compaction has just removed, until the owner's next heartbeat.
+   *
+   * @throws OmittedMessageException if one before was left out: the reading is worth nothing
    */
   public @Nullable TopicMessage next() throws PulsarClientException {
     while (!entry.hasNext()) {
@@ -53,6 +57,7 @@ public final class PartitionReader implements AutoCloseable {
         return null;
       }
       Message<GenericRecord> next = consumer.receive(STEP_MILLIS, TimeUnit.MILLISECONDS);
+      omissions.refuse();
       if (next != null) {
         intake.taken();
         last = (MessageIdAdv) next.getMessageId();

@@ -29,6 +29,7 @@ public final class PartitionStream implements AutoCloseable {
   private final Consumer<GenericRecord> consumer;
   private final Activity activity;
   private final Intake intake;
+  private final Omissions omissions;
   private final Gathering gathering = new Gathering();
   private long disconnected;
   private boolean redeliver;
@@ -39,6 +40,7 @@ public final class PartitionStream implements AutoCloseable {
     this.consumer = consumer;
     this.activity = activity;
     this.intake = intake;
+    this.omissions = Omissions.of(consumer);
     this.disconnected = consumer.getLastDisconnectedTimestamp();
   }
 
@@ -99,18 +101,22 @@ public final class PartitionStream implements AutoCloseable {
    * the broker has sent no more; of a flood it awaits some more.
    *
    * @return whether there was any
+   * @throws OmittedMessageException if one before, or among them, was left out; and from then on,
+   *     until the stream has been moved by {@link #seek}
    */
   public boolean receive(Duration wait, MessageRun into) throws PulsarClientException {
     Message<GenericRecord> next =
         consumer.receive(Math.toIntExact(wait.toMillis()), TimeUnit.MILLISECONDS);
     gathering.begin(System.nanoTime());
     while (next != null) {
+      omissions.follows(next.getMessageId());
       lastEntry = into.add(next);
       int patience = gathering.patience(System.nanoTime(), into.messages().size());
       next = into.isFull() ? null : consumer.receive(patience, TimeUnit.MILLISECONDS);
     }
     gathering.end(System.nanoTime(), into.messages().size());
     intake.taken();
+    omissions.refuse();
     return !into.isEmpty();
   }
 
@@ -145,7 +151,9 @@ public final class PartitionStream implements AutoCloseable {
    * @param next the message to continue with, or {@link MessageId#earliest}
    */
   public void seek(MessageId next) throws PulsarClientException {
+    long before = omissions.count();
     consumer.seek(next);
+    omissions.readAgain(before);
   }
 
   @Override
