@@ -59,10 +59,13 @@ class BulkInsertTest {
 
   @Test
   void looksUpKeysInTheIndexHoweverSmallTheTableIs() throws Exception {
+    store.database.executeUnguarded("delete from film");
+    // Of a table without a page Postgres believes that it stays so.
+    store.database.execute("vacuum (full, analyze) film");
     publish(1, "new");
 
     try (Replicas replicas = store.start()) {
-      await().until(() -> count() == ROWS + 1);
+      await().until(() -> count() == ROWS);
     }
 
     await()
