@@ -129,19 +129,28 @@ final class PartitionRunner implements Runnable {
         applier.retryParked();
       }
     } catch (OmittedMessageException e) {
-      pauseAfter(e);
-      goBack(stream);
+      goBack(stream, e);
     } catch (Throwable e) {
       pauseAfter(e);
       stream.redeliver();
     }
   }
 
-  /** Has the broker send again what it has been told to forget. */
-  private void goBack(PartitionStream stream) {
-    wentBack = true;
+  /**
+   * Has the broker send again what it has been told to forget; unless another instance was sent
+   * what is missing here, and has applied it.
+   */
+  private void goBack(PartitionStream stream, OmittedMessageException omitted) {
+    Position known = applier.position();
     try {
-      MessageId applied = applier.readPosition().messageId();
+      Position now = applier.readPosition();
+      if (!now.equals(known)) {
+        stream.redeliver();
+        return;
+      }
+      wentBack = true;
+      pauseAfter(omitted);
+      MessageId applied = now.messageId();
       stream.seek(applied == null ? MessageId.earliest : applied);
     } catch (SQLException | PulsarClientException e) {
       // The stream still refuses to go on.

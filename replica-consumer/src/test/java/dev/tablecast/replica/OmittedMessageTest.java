@@ -71,6 +71,39 @@ class OmittedMessageTest {
   }
 
   @Test
+  void whatAnotherInstanceHasAppliedMeanwhileIsNotMissing() throws Exception {
+    try (Replicas replicas = store.start()) {
+      store.awaitFilms(1);
+      // Pulsar chooses by names, which are drawn.
+      boolean taken = false;
+      for (int tries = 0; tries < 20 && !taken; tries++) {
+        try (Replicas other = store.start()) {
+          await().until(() -> isActive(replicas) != isActive(other));
+          taken = isActive(other);
+          if (taken) {
+            store.has(2, "Brazil", 1985).topic.flush();
+            store.has(3, "Casablanca", 1942).topic.flush();
+            store.awaitFilms(3);
+          }
+        }
+      }
+      assertThat(taken).isTrue();
+      store.has(4, "Dune", 1984).topic.flush();
+
+      await()
+          .until(
+              () -> {
+                assertThat(Store.only(replicas).state()).isNotEqualTo(State.STOPPED);
+                return store.database.countFilms() == 4;
+              });
+    }
+  }
+
+  private static boolean isActive(Replicas replicas) {
+    return Store.only(replicas).state() == State.RUNNING;
+  }
+
+  @Test
   void aReadingThatLacksOneIsWorthNothing() throws Exception {
     store.topic.damaged(0).flush();
     store.has(2, "Brazil", 1985).topic.flush();

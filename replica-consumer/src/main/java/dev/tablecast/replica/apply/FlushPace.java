@@ -23,15 +23,15 @@ final class FlushPace {
     return System.nanoTime() - waited >= PACE_NANOS;
   }
 
-  /** One has committed, and waited or not. */
-  void committed(boolean waits) {
-    flushed = waits;
-    if (waits) {
+  /** One has committed, and was due or not. */
+  void committed(boolean due) {
+    flushed = due;
+    if (due) {
       waited = System.nanoTime();
     }
   }
 
-  /** Whether all of them are on disk. */
+  /** Whether the last one was due: all are on disk. */
   boolean isFlushed() {
     return flushed;
   }

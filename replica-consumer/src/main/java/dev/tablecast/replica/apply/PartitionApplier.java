@@ -96,7 +96,7 @@ public final class PartitionApplier {
     return lot.reasons();
   }
 
-  /** Whether all that this instance has applied is on disk. */
+  /** Whether all that this instance has applied is on disk; told now and then. */
   public boolean isFlushed() {
     return pace.isFlushed();
   }
@@ -285,8 +285,9 @@ public final class PartitionApplier {
     List<TopicMessage> ofParked = understand(messages);
     Optional<Marker> marker = marker(last);
     Position to = position.next(last.id(), Messages.version(last), last.commitTime());
+    boolean due = pace.isDue();
     // A listener may have written for others, who learn it from the log once it is on disk.
-    boolean flushes = listener != null || pace.isDue();
+    boolean flushes = due || listener != null;
     int gone =
         inTransaction(
             connection -> {
@@ -296,7 +297,7 @@ public final class PartitionApplier {
               }
               return rows;
             });
-    moved(to, flushes);
+    moved(to, due);
     marker.ifPresent(
         passed -> {
           if (passed instanceof Barrier moving) {
@@ -325,9 +326,9 @@ public final class PartitionApplier {
     }
   }
 
-  private void moved(Position to, boolean flushes) {
+  private void moved(Position to, boolean due) {
     position = to;
-    pace.committed(flushes);
+    pace.committed(due);
   }
 
   /** Returns how many rows were swept. */

@@ -83,6 +83,13 @@ final class Omissions {
     gap = false;
   }
 
+  /** Others may have been sent what seems to be missing: what comes now follows nothing. */
+  void startOver() {
+    empty = null;
+    last = null;
+    gap = false;
+  }
+
   private static boolean skips(MessageIdAdv before, MessageIdAdv next) {
     return next.getLedgerId() == before.getLedgerId()
         ? next.getEntryId() > before.getEntryId() + 1

@@ -12,10 +12,10 @@ public final class OmittedMessageException extends TablecastException {
     super(
         """
         A message of %s is left out: it arrived corrupt, and Pulsar's client, whose log names it, \
-        had the broker forget it. It is read again. If that does not help, the message is damaged where Pulsar keeps it: \
-        delete the topic (pulsar-admin topics delete-partitioned-topic -f, without the \
-        partition's number) and start the owner again, which then makes it anew and publishes \
-        every row.\
+        had the broker forget it. It is read again. If that does not help, the message is damaged \
+        where Pulsar keeps it: delete the topic (pulsar-admin topics delete-partitioned-topic -f, \
+        without the partition's number) and start the owner again, which then makes it anew and \
+        publishes every row.\
         """
             .formatted(topic));
   }

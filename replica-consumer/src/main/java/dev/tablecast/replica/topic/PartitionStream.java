@@ -143,6 +143,7 @@ public final class PartitionStream implements AutoCloseable {
    */
   public void redeliver() {
     redeliver = true;
+    omissions.startOver();
   }
 
   /**

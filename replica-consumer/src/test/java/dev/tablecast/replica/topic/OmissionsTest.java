@@ -70,6 +70,16 @@ class OmissionsTest {
     assertThatThrownBy(omissions::refuse).isInstanceOf(OmittedMessageException.class);
   }
 
+  @Test
+  void whatOthersWereSentIsNoGap() {
+    come(1, 4);
+    come(1, 6);
+    omissions.startOver();
+    come(1, 6);
+
+    assertThatCode(omissions::refuse).doesNotThrowAnyException();
+  }
+
   private void come(long ledger, long entry) {
     omissions.follows(new MessageIdImpl(ledger, entry, 0));
   }
