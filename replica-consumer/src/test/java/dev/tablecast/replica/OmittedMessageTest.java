@@ -84,6 +84,9 @@ class OmittedMessageTest {
             store.has(2, "Brazil", 1985).topic.flush();
             store.has(3, "Casablanca", 1942).topic.flush();
             store.awaitFilms(3);
+            store.awaitAcknowledged();
+            store.topic.heartbeat().heartbeat().heartbeat().flush();
+            store.awaitAcknowledged();
           }
         }
       }
