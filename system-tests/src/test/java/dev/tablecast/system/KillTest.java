@@ -42,7 +42,7 @@ class KillTest {
   void whateverIsStruckNothingIsLostNothingComesTwiceAndNothingRises() throws Exception {
     try (ForumServer forumServer = ForumServer.start();
         PostgresServer storeServer = PostgresServer.startEmbedded(PostgresOptions.fast());
-        PulsarServer pulsar = PulsarServer.startEmbedded(PulsarOptions.fast());
+        PulsarServer pulsar = PulsarServer.startEmbedded(tidyPulsar());
         Whole whole = new Whole(forumServer::primary, storeServer, pulsar)) {
       whole.forum(
           "insert into specimen (id, part, flag, title) select i, 'load', true, 'kept' from"
@@ -86,6 +86,13 @@ class KillTest {
         assertThat(underWay).as("rounds with work in flight").isGreaterThanOrEqualTo(ROUNDS / 2);
       }
     }
+  }
+
+  /** One that looks every few seconds whether a topic is to be compacted or cut. */
+  private static PulsarOptions tidyPulsar() {
+    return PulsarOptions.fast()
+        .with("brokerServiceCompactionMonitorIntervalInSeconds", "5")
+        .with("retentionCheckIntervalInSeconds", "10");
   }
 
   private int round(Whole whole, Blow blow, int round) throws Exception {

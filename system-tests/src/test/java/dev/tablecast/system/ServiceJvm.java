@@ -1,6 +1,7 @@
 package dev.tablecast.system;
 
 import dev.tablecast.publisher.Publisher;
+import dev.tablecast.publisher.TopicPolicy;
 import dev.tablecast.replica.Replicas;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +20,10 @@ public final class ServiceJvm implements AutoCloseable {
 
   /** So short that each blow strikes a pass. */
   private static final Duration CHECKSUM_EVERY = Duration.ofSeconds(20);
+
+  /** So little that the topic is compacted while it is read, and old messages go. */
+  private static final TopicPolicy TOPIC =
+      new TopicPolicy(4, 256 << 10, Duration.ofMinutes(5), 5 << 20);
 
   private static final long LEAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -93,7 +98,7 @@ public final class ServiceJvm implements AutoCloseable {
     Site site = Site.parse(texts.toArray(String[]::new));
     try (PulsarClient client = site.client()) {
       if (arguments[0].equals("forum")) {
-        try (Publisher publisher = site.publisher(client, CHECKSUM_EVERY)) {
+        try (Publisher publisher = site.publisher(client, CHECKSUM_EVERY, TOPIC)) {
           awaitEndOfInput();
         }
       } else {
@@ -109,8 +114,8 @@ public final class ServiceJvm implements AutoCloseable {
   }
 
   /**
-   * So that one blow in two strikes in the middle of one. Not more: each reads all of a topic that
-   * grows with every round, and nothing else would get on.
+   * So that one blow in two strikes in the middle of one. Not more: each reads all that the topic
+   * still has, and nothing else would get on.
    */
   private static void rebuildForEver(Replicas replicas) {
     while (true) {

@@ -11,6 +11,7 @@ import dev.tablecast.publisher.Publisher;
 import dev.tablecast.publisher.PublisherSettings;
 import dev.tablecast.publisher.RequestPolicy;
 import dev.tablecast.publisher.Snapshots;
+import dev.tablecast.publisher.TopicPolicy;
 import dev.tablecast.publisher.Topics;
 import dev.tablecast.publisher.schema.OwnerSchema;
 import dev.tablecast.replica.ReplicaSettings;
@@ -64,8 +65,9 @@ public record Site(
   }
 
   /** Does the same, and goes through all specimens by checksums in that time, again and again. */
-  Publisher publisher(PulsarClient client, Duration checksumEvery) {
-    return publisher(client, forumSettings().withChecksumEvery(checksumEvery));
+  Publisher publisher(PulsarClient client, Duration checksumEvery, TopicPolicy topic) {
+    return publisher(
+        client, forumSettings().withChecksumEvery(checksumEvery).withTopicPolicy(topic));
   }
 
   private Publisher publisher(PulsarClient client, PublisherSettings settings) {

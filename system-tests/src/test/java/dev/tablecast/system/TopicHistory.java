@@ -33,12 +33,17 @@ final class TopicHistory {
   /** Reads what is new: no change may come twice, or after a later one of its partition. */
   void assertNoChangeTwice() throws Exception {
     for (int i = 0; i < partitions; i++) {
+      MessageId end = ends.get(i);
       try (Reader<byte[]> reader =
           client
               .newReader()
               .topic(topic + "-partition-" + i)
-              .startMessageId(ends.getOrDefault(i, MessageId.earliest))
+              .startMessageId(end == null ? MessageId.earliest : end)
+              .startMessageIdInclusive()
               .create()) {
+        if (end != null) {
+          assertThat(reader.readNext().getMessageId()).as("nothing is cut unread").isEqualTo(end);
+        }
         while (reader.hasMessageAvailable()) {
           Message<byte[]> message = reader.readNext();
           ends.put(i, message.getMessageId());
