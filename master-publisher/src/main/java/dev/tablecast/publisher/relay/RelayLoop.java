@@ -20,7 +20,8 @@ public final class RelayLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RelayLoop.class);
 
   private static final Duration SHORTEST = Duration.ofMillis(200);
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  /** A server that was away is missed from the moment it is back: rows wait meanwhile. */
+  private static final Duration LONGEST = Duration.ofSeconds(5);
 
   /** A session that lasts so many pauses has got somewhere; the next pause is short again. */
   private static final int WORTH_IT = 10;
