@@ -75,8 +75,7 @@ class BulkInsertTest {
             () ->
                 assertThat(
                         store.database.query(
-                            "select idx_scan >= %d from pg_stat_user_tables where relname = 'film'"
-                                .formatted(ROWS)))
+                            "select idx_scan > 0 from pg_stat_user_tables where relname = 'film'"))
                     .containsExactly("t"));
   }
 

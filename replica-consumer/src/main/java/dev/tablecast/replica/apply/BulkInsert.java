@@ -23,6 +23,7 @@ final class BulkInsert {
 
   private final List<ReplicaColumn> key;
   private final String areNew;
+  private final String fit;
   private final String copyIn;
   private final boolean possible;
   private boolean refused;
@@ -30,6 +31,7 @@ final class BulkInsert {
   BulkInsert(List<ReplicaColumn> key, BulkStatements statements) {
     this.key = key;
     this.areNew = statements.areNew();
+    this.fit = statements.fit();
     this.copyIn = statements.copyIn();
     this.possible = statements.arePossible();
     this.refused = !possible;
@@ -39,11 +41,24 @@ final class BulkInsert {
    * Whether these rows are many, and all new.
    *
    * @param values a buffer for each column, the key's first
+   * @param known whether it is known that they are all new
    */
-  boolean suits(Connection connection, List<ColumnBuffer> values) throws SQLException {
+  boolean suits(Connection connection, List<ColumnBuffer> values, boolean known)
+      throws SQLException {
     if (refused || values.get(0).count() < MIN_ROWS) {
       return false;
     }
+    return known ? fit(connection) : areNewAndFit(connection, values);
+  }
+
+  private boolean fit(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(fit)) {
+      return answer(statement);
+    }
+  }
+
+  private boolean areNewAndFit(Connection connection, List<ColumnBuffer> values)
+      throws SQLException {
     // While the table is small Postgres would rather read all of it, for each key; and it does not
     // stay small, for other partitions fill it meanwhile.
     execute(connection, "set local enable_seqscan = off");
@@ -60,10 +75,14 @@ final class BulkInsert {
       for (int i = 0; i < key.size(); i++) {
         parameters.add(values.get(i), key.get(i).transport());
       }
-      try (ResultSet answer = statement.executeQuery()) {
-        answer.next();
-        return answer.getBoolean(1);
-      }
+      return answer(statement);
+    }
+  }
+
+  private static boolean answer(PreparedStatement statement) throws SQLException {
+    try (ResultSet answer = statement.executeQuery()) {
+      answer.next();
+      return answer.getBoolean(1);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /**
@@ -104,10 +105,26 @@ public final class ChangeBatch {
 
   /** Runs the statements; rows that have a later version already are left alone. */
   public void write(Connection connection) throws SQLException {
-    deletes.write(connection);
+    write(connection, false);
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param areNew whether it is known that the table has no row of any key
+   * @return how many rows more, or fewer, the replica has by it, marked ones not counted; nothing
+   *     if some may have been updated
+   */
+  public OptionalInt write(Connection connection, boolean areNew) throws SQLException {
+    OptionalInt more = OptionalInt.of(-deletes.write(connection));
     for (Upserts each : upserts.values()) {
-      each.write(connection);
+      OptionalInt added = each.write(connection, areNew);
+      more =
+          more.isPresent() && added.isPresent()
+              ? OptionalInt.of(more.getAsInt() + added.getAsInt())
+              : OptionalInt.empty();
     }
+    return more;
   }
 
   private void forget() {

@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Rows to be inserted or updated, all with the same columns: those that one writer's contract
@@ -53,15 +54,23 @@ final class Upserts {
     versions.append(version);
   }
 
-  void write(Connection connection) throws SQLException {
-    if (versions.count() == 0) {
-      return;
+  /**
+   * Writes them.
+   *
+   * @param areNew whether it is known that the table has none of them
+   * @return how many rows there are more by it; nothing if it updated some, or might have
+   */
+  OptionalInt write(Connection connection, boolean areNew) throws SQLException {
+    int rows = versions.count();
+    if (rows == 0) {
+      return OptionalInt.of(0);
     }
-    if (bulk.suits(connection, values)) {
+    if (bulk.suits(connection, values, areNew)) {
       bulk.write(connection, all);
-    } else {
-      upsert(connection);
+      return OptionalInt.of(rows);
     }
+    upsert(connection);
+    return OptionalInt.empty();
   }
 
   private void upsert(Connection connection) throws SQLException {

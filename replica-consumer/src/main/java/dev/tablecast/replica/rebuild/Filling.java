@@ -22,6 +22,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +41,10 @@ final class Filling implements ChangeSink {
   private final ChangeBatch batch;
   private final StagedView view;
   private final List<TopicMessage> waiting = new ArrayList<>();
+  private final SeenKeys seen = new SeenKeys();
   private long bytes;
   private @Nullable Version oldest;
-  private long inserted;
+  private OptionalLong inserted = OptionalLong.of(0);
   private long swept;
 
   Filling(Connection connection, ReplicaLayout layout, int partition, int partitions) {
@@ -98,7 +101,7 @@ final class Filling implements ChangeSink {
 
   /** How many rows there are now that were not before. */
   long inserted() {
-    return inserted;
+    return inserted.orElseThrow();
   }
 
   /** How many rows of other partitions have gone with a snapshot that this one was the last of. */
@@ -140,7 +143,9 @@ final class Filling implements ChangeSink {
     }
     positions.advance(connection, held, view.reached(held));
     new ParkingLot(layout.name(), view.partition()).empty(connection, view.version());
-    inserted = query(connection, new ReplicaStatements(layout).countInserted());
+    if (inserted.isEmpty()) {
+      inserted = OptionalLong.of(query(connection, new ReplicaStatements(layout).countInserted()));
+    }
     swept = view.passSnapshot(connection, snapshots);
     if (!view.isComplete()) {
       snapshots.forget(connection, view.partition());
@@ -153,7 +158,15 @@ final class Filling implements ChangeSink {
 
   private void write() throws SQLException {
     batch.reduce(waiting, key -> false);
-    batch.write(connection);
+    boolean areNew = true;
+    for (TopicMessage each : waiting) {
+      areNew &= seen.add(each.key());
+    }
+    OptionalInt more = batch.write(connection, areNew);
+    inserted =
+        more.isPresent() && inserted.isPresent()
+            ? OptionalLong.of(inserted.getAsLong() + more.getAsInt())
+            : OptionalLong.empty();
     waiting.clear();
     bytes = 0;
   }

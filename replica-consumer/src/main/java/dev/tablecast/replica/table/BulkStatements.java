@@ -8,6 +8,7 @@ import dev.tablecast.wire.TransportType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.QueryPart;
+import org.jooq.impl.DSL;
 
 /**
  * The statements that write many new rows at once by COPY, which converts nothing: only where each
@@ -39,19 +40,40 @@ public final class BulkStatements {
    * <p>Parameters: an array for each of the key's columns, of the column's {@link TransportType}.
    */
   public String areNew() {
-    List<ReplicaColumn> key = statements.layout().key();
-    // Postgres makes no join of a subquery with an OFFSET, so each key is looked up in the index.
     return ReplicaStatements.render(
+        "select {0} and not exists ({1})", haveTypes(), rowsOf(statements.layout().key()));
+  }
+
+  /** Tells in the same way whether the columns have the types of the transport. */
+  public String fit() {
+    return ReplicaStatements.render("select {0}", haveTypes());
+  }
+
+  private QueryPart haveTypes() {
+    return sql(
         """
-        select not exists (
+        not exists (
             select from (values {0}) as t (name, type)
             join pg_attribute as a on a.attrelid = {1}::regclass and a.attname = t.name
-            where case when a.atttypid in (1042, 1043) then 25 else a.atttypid end <> t.type)
-          and not exists (
-            select from (select {2}) as c ({3})
-            where exists (select from {4} as r where {5} offset 0))""",
-        types(),
-        inline(ReplicaStatements.render("{0}", statements.table())),
+            where case when a.atttypid in (1042, 1043) then 25 else a.atttypid end <> t.type)""",
+        types(), inline(ReplicaStatements.render("{0}", statements.table())));
+  }
+
+  /** Rows with one of the keys, out of the index: its leaves are passed through once. */
+  private QueryPart rowsOf(List<ReplicaColumn> key) {
+    if (key.size() == 1) {
+      return sql(
+          "select from {0} as r where r.{1} = any ({2})",
+          statements.table(),
+          DSL.name(key.get(0).name()),
+          ReplicaStatements.parameter(key.get(0).transport()));
+    }
+    // Of more columns Postgres has no such search. It makes no join of a subquery with an OFFSET,
+    // so each key is looked up by itself.
+    return sql(
+        """
+        select from (select {0}) as c ({1})
+        where exists (select from {2} as r where {3} offset 0)""",
         ReplicaStatements.unnested(key),
         ReplicaStatements.places(key.size()),
         statements.table(),
