@@ -20,6 +20,7 @@ public final class RelayLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RelayLoop.class);
 
   private static final Duration SHORTEST = Duration.ofMillis(200);
+
   /** A server that was away is missed from the moment it is back: rows wait meanwhile. */
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
