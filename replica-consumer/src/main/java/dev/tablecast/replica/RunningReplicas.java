@@ -21,6 +21,9 @@ final class RunningReplicas {
 
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  /** Enough for who is interrupted; a database that does not answer is not. */
+  private static final Duration LAST_GRACE = Duration.ofSeconds(1);
+
   private final Map<String, ReplicaRunner> runners = new LinkedHashMap<>();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final AtomicInteger started = new AtomicInteger();
@@ -91,7 +94,7 @@ final class RunningReplicas {
     join(GRACE);
     // Who is still waiting for a server waits no longer.
     threads.forEach(Thread::interrupt);
-    join(GRACE);
+    join(LAST_GRACE);
   }
 
   private void join(Duration atMost) {
