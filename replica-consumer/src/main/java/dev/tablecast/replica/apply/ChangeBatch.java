@@ -99,7 +99,7 @@ public final class ChangeBatch {
   }
 
   /** Each key's last change. */
-  Collection<TopicMessage> changes() {
+  public Collection<TopicMessage> changes() {
     return changes.values();
   }
 

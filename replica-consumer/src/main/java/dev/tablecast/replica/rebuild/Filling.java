@@ -159,7 +159,7 @@ final class Filling implements ChangeSink {
   private void write() throws SQLException {
     batch.reduce(waiting, key -> false);
     boolean areNew = true;
-    for (TopicMessage each : waiting) {
+    for (TopicMessage each : batch.changes()) {
       areNew &= seen.add(each.key());
     }
     OptionalInt more = batch.write(connection, areNew);
