@@ -19,7 +19,7 @@ final class PartitionRows {
   private final RowTally tally;
   private final Set<String> except;
   private final Set<Long> exceptHashes = new HashSet<>();
-  private final List<FoundRow> rows = new ArrayList<>();
+  private final List<Known> known = new ArrayList<>();
   private boolean allKnown = true;
   private long unreadable;
 
@@ -55,14 +55,12 @@ final class PartitionRows {
   }
 
   private void remember(RowHasher hashed, Version version) {
-    if (rows.size() == MOST) {
-      rows.clear();
+    if (known.size() == MOST) {
+      known.clear();
       allKnown = false;
     }
     if (allKnown) {
-      RowTally alone = hashed.tally();
-      alone.add(hashed);
-      rows.add(new FoundRow(hashed.key(), version, alone.sums()));
+      known.add(Known.by(hashed, version));
     }
   }
 
@@ -88,6 +86,20 @@ final class PartitionRows {
   }
 
   List<FoundRow> rows() {
-    return List.copyOf(rows);
+    return known.stream().map(Known::found).toList();
+  }
+
+  /** A row as it is noted of every range; its sums are made when somebody asks for them. */
+  private record Known(String key, Version version, RowTally alone) {
+
+    static Known by(RowHasher hashed, Version version) {
+      RowTally alone = hashed.tally();
+      alone.add(hashed);
+      return new Known(hashed.key(), version, alone);
+    }
+
+    FoundRow found() {
+      return new FoundRow(key, version, alone.sums());
+    }
   }
 }
