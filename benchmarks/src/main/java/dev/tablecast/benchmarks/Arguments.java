@@ -24,7 +24,7 @@ record Arguments(String name, int rows, int rounds) {
 
         NAME      %s
         --rows    how many rows it is about; each has its own default
-        --rounds  how many rounds count, after three to warm up, of small 20; 5
+        --rounds  how many rounds count, after three to warm up, of small and of passes 20; 5
 
       Prints one JSON object a line: "ours" and, by its name, what it is measured beside. That is
       "native", Postgres's own logical replication, and for the benchmark debezium "debezium": its
@@ -32,6 +32,7 @@ record Arguments(String name, int rows, int rounds) {
       downloaded the first time. A "ratio" above 1 means that ours is better; "cpuShare" is the
       CPU seconds of all our processes as a share of all of theirs, for the same rows.
 
+      Of checksum it is "reading", the master's rows read once, and "alone", updates without passes.
       Of guard it is "unguarded": ours too, on a replica whose triggers are disabled. Of tram, which
       is about events and not about rows, it is "namastack": an outbox that is polled, and Pulsar's
       own client at the other end.

@@ -122,6 +122,11 @@ final class OurPipeline implements Pipeline {
     publisher.orderChecksum();
   }
 
+  /** Has the owner publish what the rows up to a key come to. */
+  void orderChecksum(String upTo) throws IOException {
+    publisher.orderChecksum(upTo);
+  }
+
   /** As of which version the replica is proven to be equal; "null" if it is not. */
   String proven() throws IOException {
     return subscribers.get(0).proven();

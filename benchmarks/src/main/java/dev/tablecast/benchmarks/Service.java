@@ -14,6 +14,7 @@ import dev.tablecast.replica.ReplicaSettings;
 import dev.tablecast.replica.ReplicaTable;
 import dev.tablecast.replica.Replicas;
 import dev.tablecast.replica.ReplicasStatus;
+import dev.tablecast.wire.KeyInterval;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -55,8 +56,11 @@ final class Service implements Commands.Commanded {
       case "rebuild" -> {
         return Objects.requireNonNull(replicas).rebuild("film").get().toString();
       }
-      case "checksum" ->
-          Objects.requireNonNull(publisher).checksums().request("film", "the benchmark");
+      case "checksum" -> {
+        KeyInterval keys =
+            words.size() == 1 ? KeyInterval.ALL : new KeyInterval(null, words.get(1));
+        Objects.requireNonNull(publisher).checksums().request("film", keys, 0, "the benchmark");
+      }
       case "proven" -> {
         ReplicasStatus status = Objects.requireNonNull(replicas).status();
         return String.valueOf(status.replicas().get(0).checksums().version());

@@ -64,6 +64,11 @@ final class ServiceJvm implements AutoCloseable {
     say("checksum");
   }
 
+  /** Has a publisher publish what the rows up to a key come to. */
+  void orderChecksum(String upTo) throws IOException {
+    say("checksum " + upTo);
+  }
+
   /** As of which version a subscriber's replica is proven to be equal; "null" if it is not. */
   String proven() throws IOException {
     return say("proven");

@@ -1,0 +1,172 @@
+package dev.tablecast.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What checksums take from changes that are replicated meanwhile. Updates of all rows follow upon
+ * one another, with checksums and without: alone, with, with, alone, so that what comes every few
+ * updates, such as Pulsar's compaction, falls on both. One pass in five updates is a fifth of a
+ * pass beside each.
+ */
+final class ChecksumsAmidUpdates {
+
+  private static final int UPDATES_A_PASS = 5;
+
+  private final OurPipeline ours;
+  private final Connection master;
+  private final Connection replica;
+  private final int rows;
+  private int turns;
+
+  ChecksumsAmidUpdates(OurPipeline ours, Connection master, Connection replica, int rows) {
+    this.ours = ours;
+    this.master = master;
+    this.replica = replica;
+    this.rows = rows;
+  }
+
+  /** Checksums that go on beside an update. */
+  private interface Checksums {
+
+    /** Begins with them. */
+    void begin() throws IOException, SQLException;
+
+    /** Waits for them, or ends them, once the update has arrived. */
+    void end() throws SQLException;
+  }
+
+  void warmUp() throws Exception {
+    for (int i = 0; i < Arguments.WARM_UPS; i++) {
+      update(new None());
+      update(new Fifth());
+    }
+  }
+
+  void measureWithOnePassInFive(Arguments arguments, Report report) throws Exception {
+    Fifth fifth = new Fifth();
+    compare("checksum.live.in-five", fifth, 2 * arguments.rounds(), report);
+    report.say(
+        "  %d of %d fifths were proven before their update had arrived",
+        fifth.early, 4 * arguments.rounds());
+  }
+
+  void measureWithPassesWithoutPause(Arguments arguments, Report report) throws Exception {
+    compare("checksum.live", new Repeated(), arguments.rounds(), report);
+  }
+
+  private void compare(String name, Checksums checksums, int rounds, Report report)
+      throws Exception {
+    List<Measure> alone = new ArrayList<>();
+    List<Measure> amid = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      alone.add(update(new None()));
+      amid.add(update(checksums));
+      amid.add(update(checksums));
+      alone.add(update(new None()));
+      report.say(
+          "  %s, round %d: alone %s, with checksums %s",
+          name, round, lastTwo(alone), lastTwo(amid));
+    }
+    report.throughput(name, rows, amid, "alone", alone);
+  }
+
+  /** Measures until the update has arrived; the CPU of the checksums that end later counts too. */
+  private Measure update(Checksums checksums) throws Exception {
+    tidy();
+    int turn = ++turns;
+    Measure measure =
+        Measure.of(
+            ours.processes(),
+            () -> {
+              checksums.begin();
+              Sql.run(master, Films.update(turn));
+              Films.await(replica, Films.mark(master, turn));
+            },
+            checksums::end);
+    Films.assertEqual(master, replica);
+    return measure;
+  }
+
+  /** Clears away what updates leave behind. */
+  void tidy() throws SQLException {
+    for (Connection each : List.of(master, replica)) {
+      Sql.run(each, "vacuum (full, analyze) film", "checkpoint");
+    }
+  }
+
+  private static String lastTwo(List<Measure> measures) {
+    return measures.subList(measures.size() - 2, measures.size()).stream()
+        .map(measure -> "%.2f s".formatted(measure.seconds()))
+        .toList()
+        .toString();
+  }
+
+  private static final class None implements Checksums {
+    @Override
+    public void begin() {}
+
+    @Override
+    public void end() {}
+  }
+
+  /** The first fifth of all rows. */
+  private final class Fifth implements Checksums {
+
+    private final String last = Integer.toString(rows / UPDATES_A_PASS);
+    private final String proven =
+        "select count(*) from tablecast.checksum where up_to = '%s'".formatted(last);
+    private int early;
+
+    @Override
+    public void begin() throws IOException, SQLException {
+      Sql.run(replica, "delete from tablecast.checksum");
+      ours.orderChecksum(last);
+    }
+
+    @Override
+    public void end() throws SQLException {
+      String partitions = Integer.toString(Films.PARTITIONS);
+      if (Sql.value(replica, proven).equals(partitions)) {
+        early++;
+      }
+      Films.await(replica, proven, partitions);
+    }
+  }
+
+  /** Passes that follow upon one another. */
+  private final class Repeated implements Checksums {
+
+    private AtomicBoolean ended = new AtomicBoolean();
+    private CompletableFuture<Void> passes = CompletableFuture.completedFuture(null);
+
+    @Override
+    public void begin() {
+      AtomicBoolean over = new AtomicBoolean();
+      ended = over;
+      passes = CompletableFuture.runAsync(() -> repeat(over));
+    }
+
+    @Override
+    public void end() {
+      ended.set(true);
+      passes.join();
+    }
+
+    private void repeat(AtomicBoolean over) {
+      try {
+        while (!over.get()) {
+          ChecksumBenchmark.pass(ours);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
