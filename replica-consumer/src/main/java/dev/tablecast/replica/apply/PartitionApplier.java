@@ -18,8 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Applies the messages of one partition of a replica. For one thread; what it tells of its progress
@@ -27,25 +25,22 @@ import org.slf4j.LoggerFactory;
  */
 public final class PartitionApplier {
 
-  private static final Logger log = LoggerFactory.getLogger(PartitionApplier.class);
-
   private final String replica;
   private final int partition;
   private final DataSource database;
-  private final PositionStore positions;
+  private final PositionKeeper place;
   private final SnapshotLedger snapshots;
   private final ChangeBatch batch;
   private final ParkingLot lot;
+  private final Parking parking;
   private final BarrierGate gate;
   private final @Nullable ListenerCalls<?> listener;
   private final Reconciler reconciler;
-  private final Deletes extra;
-  private final FlushPace pace = new FlushPace();
+  private final ExtraRows extra;
 
   /** The barrier that the position is at, until what follows it may be applied. */
   private @Nullable Barrier barrier;
 
-  private volatile Position position = Position.NONE;
   private volatile long applied;
   private volatile int lastBatch;
   private volatile long swept;
@@ -60,7 +55,7 @@ public final class PartitionApplier {
     this.replica = layout.name();
     this.partition = partition;
     this.database = database;
-    this.positions = new PositionStore(layout.name(), partition);
+    this.place = new PositionKeeper(database, new PositionStore(layout.name(), partition));
     this.snapshots = snapshots;
     this.listener = listener.orElse(null);
     this.reconciler = reconciler;
@@ -68,12 +63,14 @@ public final class PartitionApplier {
     this.gate = new BarrierGate(layout.name(), partition);
     ReplicaStatements statements = new ReplicaStatements(layout);
     this.batch = new ChangeBatch(layout, statements, new WriterSchemas());
-    this.extra = new Deletes(layout, statements);
+    this.parking = new Parking(database, place, lot, batch, this.listener);
+    this.extra =
+        new ExtraRows(partition, place, reconciler, new Deletes(layout, statements), this.listener);
   }
 
   /** Where the replica is, as far as this instance knows. */
   public Position position() {
-    return position;
+    return place.position();
   }
 
   /** How many row changes have been applied since the start. */
@@ -98,16 +95,17 @@ public final class PartitionApplier {
 
   /** Whether all that this instance has applied is on disk; told now and then. */
   public boolean isFlushed() {
-    return pace.isFlushed();
+    return place.isFlushed();
   }
 
   /** Asks the database where the replica is, and what it has parked. */
   public Position readPosition() throws SQLException {
     try (Connection connection = database.getConnection()) {
-      position = positions.read(connection);
+      Position read = place.read(connection);
       barrier = null;
+      // Not before the position: what another instance parks meanwhile would not be known.
       lot.load(connection);
-      return position;
+      return read;
     }
   }
 
@@ -124,7 +122,7 @@ public final class PartitionApplier {
    *     something was applied, {@link #readPosition} tells
    */
   public void apply(List<TopicMessage> messages) throws SQLException {
-    Position from = position;
+    Position from = position();
     List<TopicMessage> rest = messages.stream().filter(message -> !from.covers(message)).toList();
     if (rest.size() < messages.size()) {
       // Whoever applied before may have come to a barrier, and no further.
@@ -168,15 +166,7 @@ public final class PartitionApplier {
    * @throws SQLException if the database could not be reached or asked to try again
    */
   public void retryParked() throws SQLException {
-    if (lot.mayBeDue()) {
-      List<ParkedChange> due;
-      try (Connection connection = database.getConnection()) {
-        due = lot.due(connection);
-      }
-      for (ParkedChange change : due) {
-        retry(change);
-      }
-    }
+    parking.retry();
   }
 
   /**
@@ -187,56 +177,7 @@ public final class PartitionApplier {
    * @throws SQLException if the database could not be reached or asked to try again
    */
   public void removeExtra() throws SQLException {
-    List<ExtraRow> rows = reconciler.extra(partition);
-    if (rows.isEmpty()) {
-      return;
-    }
-    extra.clear();
-    rows.forEach(row -> extra.add(row.key(), row.version(), row.commitTime().toEpochMilli()));
-    Position to = position.again();
-    try {
-      int gone =
-          inTransaction(
-              connection -> {
-                positions.advance(connection, position, to);
-                int removed = extra.write(connection);
-                if (listener != null && removed > 0) {
-                  listener.rebuilt(connection);
-                }
-                return removed;
-              });
-      moved(to, true);
-      log.info("{}: {} rows that the owner does not have are gone", positions, gone);
-    } catch (RefusedException e) {
-      // As by a foreign key of the service's own: the difference stays, and is told as one.
-      log.warn("{}: rows that the owner does not have stay: {}", positions, e.getMessage());
-    }
-  }
-
-  private void retry(ParkedChange change) throws SQLException {
-    Position to = position.again();
-    try {
-      inTransaction(
-          connection -> {
-            positions.advance(connection, position, to);
-            batch.take(change);
-            batch.write(connection);
-            lot.remove(connection, change);
-            if (listener != null) {
-              listener.changed(connection, change);
-            }
-            return 0;
-          });
-      moved(to, true);
-      lot.removed(change);
-      log.info("{}: a parked change is applied now", positions);
-    } catch (RefusedException e) {
-      Refusal refusal = e.refusal().orElseThrow(() -> e);
-      try (Connection connection = database.getConnection()) {
-        lot.failed(connection, change, refusal);
-      }
-      lot.parked(change.key(), refusal);
-    }
+    extra.remove();
   }
 
   private void applyOrPark(List<TopicMessage> messages) throws SQLException {
@@ -248,48 +189,21 @@ public final class PartitionApplier {
         applyOrPark(messages.subList(0, half));
         applyOrPark(messages.subList(half, messages.size()));
       } else {
-        park(messages.get(0), e);
+        parking.park(messages.get(0), e);
       }
     }
-  }
-
-  private void park(TopicMessage message, RefusedException refused) throws SQLException {
-    if (message.isMarker() || refused.refusal().isEmpty()) {
-      throw refused;
-    }
-    Refusal refusal = refused.refusal().get();
-    if (lot.isFull() && !lot.holds(message.key())) {
-      throw new RefusedException(
-          "%s. So many keys are parked that it is not for single rows that this fails: mend the table"
-              .formatted(refused.getMessage()),
-          Optional.of(refusal));
-    }
-    Position to = position.next(message.id(), Messages.version(message), message.commitTime());
-    inTransaction(
-        connection -> {
-          positions.advance(connection, position, to);
-          lot.park(connection, batch.parked(message), refusal);
-          return 0;
-        });
-    moved(to, true);
-    lot.parked(message.key(), refusal);
-    log.error(
-        "{}: a row is parked, and later changes of it: {}. Mend the constraint or the row here, or"
-            + " have the owner change it; it is tried again by itself. All other rows go on",
-        positions,
-        refusal.reason());
   }
 
   private void applyTogether(List<TopicMessage> messages) throws SQLException {
     TopicMessage last = messages.get(messages.size() - 1);
     List<TopicMessage> ofParked = understand(messages);
     Optional<Marker> marker = marker(last);
-    Position to = position.next(last.id(), Messages.version(last), last.commitTime());
-    boolean due = pace.isDue();
+    Position to = position().next(last.id(), Messages.version(last), last.commitTime());
+    boolean due = place.isFlushDue();
     // A listener may have written for others, who learn it from the log once it is on disk.
     boolean flushes = due || listener != null;
     int gone =
-        inTransaction(
+        place.inTransaction(
             connection -> {
               int rows = write(connection, to, flushes, marker, last.commitTime());
               for (TopicMessage change : ofParked) {
@@ -297,7 +211,7 @@ public final class PartitionApplier {
               }
               return rows;
             });
-    moved(to, due);
+    place.moved(to, due);
     marker.ifPresent(
         passed -> {
           if (passed instanceof Barrier moving) {
@@ -310,25 +224,6 @@ public final class PartitionApplier {
     if (marker.orElse(null) instanceof Checksum checksum) {
       reconciler.reached(partition, checksum, last.commitTime(), to);
     }
-  }
-
-  /** What is done in a transaction; returns a number of rows. */
-  @FunctionalInterface
-  private interface Work {
-    int in(Connection connection) throws SQLException;
-  }
-
-  private int inTransaction(Work work) throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      return Transaction.run(connection, () -> work.in(connection));
-    } catch (SQLException e) {
-      throw Refusals.of(e);
-    }
-  }
-
-  private void moved(Position to, boolean due) {
-    position = to;
-    pace.committed(due);
   }
 
   /** Returns how many rows were swept. */
@@ -344,7 +239,7 @@ public final class PartitionApplier {
     if (completed != null) {
       snapshots.lock(connection);
     }
-    positions.advance(connection, position, to, flushes);
+    place.advance(connection, to, flushes);
     batch.write(connection);
     if (marker.orElse(null) instanceof Barrier moving) {
       lot.removeMoved(connection, moving);
