@@ -89,7 +89,8 @@ class RequestedSnapshotTest {
             new OwnerSchema(
                 forum.settings(), List.of(MasterTable.of(Movie.class)), List.of(opinions)));
     Forum.await(publisher, State.RUNNING);
-    Forum.patiently().until(() -> opinions().rows().size() == 1);
+    // What is asked for while the first is under way joins it.
+    Forum.patiently().until(() -> opinions().markers("SnapshotCompleted").size() == 2);
 
     publisher.snapshots().request("opinion", "a test");
 
