@@ -117,7 +117,8 @@ final class EventRoute implements AutoCloseable {
         pulsar.adminUrl(),
         namespace,
         Shape.Source.OUTBOX,
-        Films.PARTITIONS);
+        Films.PARTITIONS,
+        true);
   }
 
   private void send(String how, int count, int parameter) throws IOException {

@@ -58,7 +58,8 @@ final class OurPipeline implements Pipeline {
         pulsar.adminUrl(),
         "public/films" + connections,
         shape.source(),
-        shape.partitions());
+        shape.partitions(),
+        shape.compacted());
   }
 
   @Override

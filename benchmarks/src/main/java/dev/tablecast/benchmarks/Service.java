@@ -108,9 +108,15 @@ final class Service implements Commands.Commanded {
   }
 
   static PublisherSettings settings(Site site) {
+    TopicPolicy standard = TopicPolicy.byDefault();
     return PublisherSettings.of("forum")
         .in(site.namespace())
-        .withTopicPolicy(TopicPolicy.byDefault().withPartitions(site.partitions()));
+        .withTopicPolicy(
+            new TopicPolicy(
+                site.partitions(),
+                site.compacted() ? standard.compactionThreshold() : Long.MAX_VALUE,
+                standard.retention(),
+                standard.maxMessageBytes()));
   }
 
   private void subscribe(Site site, PulsarClient client) {

@@ -7,10 +7,12 @@ import java.util.List;
  *
  * @param source where the owner's changes come from
  * @param partitions of the topic
+ * @param compacted whether Pulsar compacts the topic when the starters have it do so, or never
  * @param instances of the subscriber
  * @param jvmFlags of either service
  */
-record Shape(Source source, int partitions, int instances, List<String> jvmFlags) {
+record Shape(
+    Source source, int partitions, boolean compacted, int instances, List<String> jvmFlags) {
 
   /** Where changes come from. */
   enum Source {
@@ -20,18 +22,22 @@ record Shape(Source source, int partitions, int instances, List<String> jvmFlags
 
   /** The starters' defaults, and the heap of a service of this size. */
   static Shape standard() {
-    return new Shape(Source.LOG, Films.PARTITIONS, 1, List.of("-Xmx1g"));
+    return new Shape(Source.LOG, Films.PARTITIONS, true, 1, List.of("-Xmx1g"));
   }
 
   Shape from(Source source) {
-    return new Shape(source, partitions, instances, jvmFlags);
+    return new Shape(source, partitions, compacted, instances, jvmFlags);
+  }
+
+  Shape uncompacted() {
+    return new Shape(source, partitions, false, instances, jvmFlags);
   }
 
   Shape with(int partitions, int instances) {
-    return new Shape(source, partitions, instances, jvmFlags);
+    return new Shape(source, partitions, compacted, instances, jvmFlags);
   }
 
   Shape with(String... jvmFlags) {
-    return new Shape(source, partitions, instances, List.of(jvmFlags));
+    return new Shape(source, partitions, compacted, instances, List.of(jvmFlags));
   }
 }

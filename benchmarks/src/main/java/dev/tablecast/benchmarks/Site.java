@@ -11,7 +11,8 @@ record Site(
     String adminUrl,
     String namespace,
     Shape.Source source,
-    int partitions) {
+    int partitions,
+    boolean compacted) {
 
   static Site parse(List<String> words) {
     return new Site(
@@ -22,7 +23,8 @@ record Site(
         words.get(4),
         words.get(5),
         Shape.Source.valueOf(words.get(6)),
-        Integer.parseInt(words.get(7)));
+        Integer.parseInt(words.get(7)),
+        Boolean.parseBoolean(words.get(8)));
   }
 
   String text() {
@@ -35,6 +37,7 @@ record Site(
         adminUrl,
         namespace,
         source.name(),
-        Integer.toString(partitions));
+        Integer.toString(partitions),
+        Boolean.toString(compacted));
   }
 }
