@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tablecast.wire.Version;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -308,8 +309,8 @@ class RebuildTest {
       store.database.execute("update film set price = 7");
       for (int round = 0; round < 4; round++) {
         traffic.await(500);
-        store.database.executeUnguarded("delete from film where id % 5 = " + round);
-        store.database.executeUnguarded("update film set title = 'spoiled' where id % 7 = 1");
+        spoil("delete from film where id % 5 = " + round);
+        spoil("update film set title = 'spoiled' where id % 7 = 1");
         for (int partition = 0; partition < PARTITIONS; partition++) {
           store.compactMeanwhile(partition);
         }
@@ -321,6 +322,14 @@ class RebuildTest {
       RebuildReport compared = get(replicas.rebuild(RebuildRequest.of("film").asDryRun()));
       assertThat(compared.foundEqual()).as(compared.toString()).isTrue();
     }
+  }
+
+  /**
+   * Alone with the table: row by row, it and a batch of the replica's could wait for each other.
+   */
+  private void spoil(String sql) throws SQLException {
+    store.database.executeUnguarded(
+        "begin; lock table film in share row exclusive mode; %s; commit".formatted(sql));
   }
 
   private Map<Long, String> titles() {
