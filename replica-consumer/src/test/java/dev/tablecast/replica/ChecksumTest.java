@@ -6,15 +6,18 @@ import static org.awaitility.Awaitility.await;
 import dev.tablecast.replica.Mismatch.Kind;
 import dev.tablecast.wire.Marker.SnapshotCompleted;
 import dev.tablecast.wire.Version;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -226,6 +229,42 @@ class ChecksumTest {
 
       awaitProven(replicas, before);
     }
+  }
+
+  @Test
+  void aPartitionThatWentOnBeforeItWasSeenIsNotCompared() throws Exception {
+    CountDownLatch wentOn = new CountDownLatch(1);
+    DataSource database =
+        (DataSource)
+            Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> {
+                  if (isForComparison()) {
+                    wentOn.await();
+                  }
+                  return method.invoke(store.database.connections(), arguments);
+                });
+    try (Replicas replicas = store.start(store.films(), owner, true, database)) {
+      awaitFilms();
+      owner.pass(FILMS);
+      owner.put(Store.film(7, "changed since", 2000));
+      store.topic.flush();
+      String changed = "select id from film where title = 'changed since'";
+      await().until(() -> !store.database.query(changed).isEmpty());
+
+      wentOn.countDown();
+
+      await()
+          .until(() -> String.valueOf(checksums(replicas).unproven()).contains("applied further"));
+      assertThat(checksums(replicas).found()).isZero();
+      assertThat(owner.asked()).isEmpty();
+    }
+  }
+
+  private static boolean isForComparison() {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith("RangeComparison")));
   }
 
   @Test

@@ -110,13 +110,17 @@ final class Store implements AutoCloseable {
 
   /** Begins with an owner that may be asked. */
   Replicas start(ReplicaTable films, OwnerRequests owner, boolean repair) {
+    return start(films, owner, repair, database.connections());
+  }
+
+  Replicas start(ReplicaTable films, OwnerRequests owner, boolean repair, DataSource database) {
     Replicas replicas =
         new Replicas(
             ReplicaSettings.of("store")
                 .in(namespace)
                 .withSchema(SchemaPolicy.CREATE)
                 .withRepair(repair),
-            database.connections(),
+            database,
             client,
             List.of(films),
             owner);
