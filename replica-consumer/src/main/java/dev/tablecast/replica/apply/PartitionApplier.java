@@ -203,7 +203,9 @@ public final class PartitionApplier {
     // A listener may have written for others, who learn it from the log once it is on disk.
     boolean flushes = due || listener != null;
     int gone =
-        place.inTransaction(
+        place.move(
+            to,
+            due,
             connection -> {
               int rows = write(connection, to, flushes, marker, last.commitTime());
               for (TopicMessage change : ofParked) {
@@ -211,7 +213,6 @@ public final class PartitionApplier {
               }
               return rows;
             });
-    place.moved(to, due);
     marker.ifPresent(
         passed -> {
           if (passed instanceof Barrier moving) {

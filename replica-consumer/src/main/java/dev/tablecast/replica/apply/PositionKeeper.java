@@ -56,42 +56,35 @@ final class PositionKeeper {
    * @throws PositionMovedException if someone else has moved it; nothing was changed
    */
   int move(Position to, Work work) throws SQLException {
-    int rows =
-        inTransaction(
-            connection -> {
-              advance(connection, to, true);
-              return work.in(connection);
-            });
-    moved(to, true);
-    return rows;
+    return move(
+        to,
+        true,
+        connection -> {
+          advance(connection, to, true);
+          return work.in(connection);
+        });
   }
 
   /**
-   * Does something in a transaction, {@link #advance} among it. {@link #moved} has to follow.
+   * The same, by work that calls {@link #advance} where its locks allow it.
    *
-   * @throws RefusedException if the database does not take what the work writes
+   * @param flushDue whether the transaction was to wait for the disk
    */
-  int inTransaction(Work work) throws SQLException {
+  int move(Position to, boolean flushDue, Work work) throws SQLException {
+    int rows;
     try (Connection connection = database.getConnection()) {
-      return Transaction.run(connection, () -> work.in(connection));
+      rows = Transaction.run(connection, () -> work.in(connection));
     } catch (SQLException e) {
       throw Refusals.of(e);
     }
+    position = to;
+    pace.committed(flushDue);
+    return rows;
   }
 
   /** Moves the position in a transaction, which then may change rows. */
   void advance(Connection connection, Position to, boolean flushes) throws SQLException {
     store.advance(connection, position, to, flushes);
-  }
-
-  /**
-   * Remembers what a transaction has committed.
-   *
-   * @param flushDue whether it was to wait for the disk
-   */
-  void moved(Position to, boolean flushDue) {
-    position = to;
-    pace.committed(flushDue);
   }
 
   @Override
