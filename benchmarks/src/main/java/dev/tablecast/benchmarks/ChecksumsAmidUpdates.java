@@ -83,7 +83,7 @@ final class ChecksumsAmidUpdates {
 
   /** Measures until all has arrived; the CPU of the checksums that end later counts too. */
   private Measure block(Checksums checksums) throws Exception {
-    tidy();
+    Films.tidy(master, replica);
     Measure measure =
         Measure.of(
             ours.processes(),
@@ -98,13 +98,6 @@ final class ChecksumsAmidUpdates {
             checksums::end);
     Films.assertEqual(master, replica);
     return measure;
-  }
-
-  /** Clears away what updates leave behind. */
-  void tidy() throws SQLException {
-    for (Connection each : List.of(master, replica)) {
-      Sql.run(each, "vacuum (full, analyze) film", "checkpoint");
-    }
   }
 
   private static String lastTwo(List<Measure> measures) {
@@ -168,7 +161,7 @@ final class ChecksumsAmidUpdates {
     private void repeat(AtomicBoolean over) {
       try {
         while (!over.get()) {
-          ChecksumBenchmark.pass(ours);
+          ChecksumPasses.pass(ours);
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -91,8 +91,6 @@ final class Throughput implements Benchmark {
       Sql.run(master, "delete from film");
       Films.await(replica, "select exists (select from film)", "f");
     }
-    for (Connection each : List.of(master, replica)) {
-      Sql.run(each, "vacuum (full, analyze) film", "checkpoint");
-    }
+    Films.tidy(master, replica);
   }
 }
